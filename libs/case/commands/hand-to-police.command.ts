@@ -1,0 +1,21 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { ActionBody, ActOnCase } from './act-on-case.js';
+import { CaseCommandHandler } from './case-command.handler.js';
+import { Lines, Text } from './fields.js';
+
+/** Handed to the police (Order 121 Art. 42). */
+export class HandToPoliceBody extends ActionBody {
+  @Lines(10, 64)
+  readonly articles!: string[];
+
+  @Text(100)
+  readonly authority!: string;
+}
+
+export class HandToPolice extends ActOnCase<'HandToPolice'> {
+  static readonly kind = 'HandToPolice';
+  static readonly Body = HandToPoliceBody;
+}
+
+@CommandHandler(HandToPolice)
+export class HandToPoliceHandler extends CaseCommandHandler<HandToPolice> {}

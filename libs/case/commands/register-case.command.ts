@@ -1,0 +1,92 @@
+import { Inject } from '@nestjs/common';
+import { Command, CommandHandler } from '@nestjs/cqrs';
+import type { ICommandHandler } from '@nestjs/cqrs';
+import { caseIdFor, dateOf, newCommandId } from '#libs/kernel';
+import type { CaseId, Instant } from '#libs/kernel';
+import type { CaseKind } from '#libs/law';
+import { CaseCommandService } from '../application/case-command.service.js';
+import type { CaseRequest, CommandAnswer } from '../application/case-command.service.js';
+import type { Channel, SourceRef } from '../domain/events/index.js';
+import { ActionBody, commandOf, requestOf } from './act-on-case.js';
+import { CASE_KINDS, CHANNELS } from './choices.js';
+import { At, Choice, Flag, Nested, OptionalCase, OptionalDay, OptionalMoney, OptionalNested, OptionalText, Text } from './fields.js';
+import { RepresentativeDto, RespondentDto, SourceDto, SubmitterDto } from './parts.js';
+
+/** 登记 (Order 20 Art. 9, Order 121 Art. 10): what a work order brings. */
+export class RegisterCaseBody extends ActionBody {
+  @Choice(CASE_KINDS)
+  readonly caseKind!: CaseKind;
+
+  @Choice(CHANNELS)
+  readonly channel!: Channel;
+
+  /** Left out: the command itself is the source, so a repeated request still registers one case. */
+  @OptionalNested(() => SourceDto)
+  readonly source: SourceDto | null = null;
+
+  @At()
+  readonly receivedAt!: Instant;
+
+  @Nested(() => SubmitterDto)
+  readonly submitter!: SubmitterDto;
+
+  /** False for an anonymous report. */
+  @Flag()
+  readonly named: boolean = true;
+
+  @OptionalNested(() => RepresentativeDto)
+  readonly representative: RepresentativeDto | null = null;
+
+  @OptionalNested(() => RespondentDto)
+  readonly respondent: RespondentDto | null = null;
+
+  @Text(100)
+  readonly category!: string;
+
+  @OptionalText(200)
+  readonly problem: string | null = null;
+
+  @OptionalText(200)
+  readonly place: string | null = null;
+
+  @Text(8000)
+  readonly request!: string;
+
+  @OptionalMoney()
+  readonly amountInDisputeFen: number | null = null;
+
+  @OptionalDay()
+  readonly knewOn: string | null = null;
+
+  @OptionalCase()
+  readonly linkedTo: CaseId | null = null;
+}
+
+const LETTER = { complaint: 'T', report: 'J', consultation: 'Z' } as const;
+
+/** The id of the case that a source's work order becomes: the same work order always becomes the same case. */
+export function caseIdOfSource(kind: CaseKind, receivedAt: Instant, source: SourceRef): CaseId {
+  return caseIdFor(LETTER[kind], dateOf(receivedAt), `${source.system}:${source.number}:${kind}`);
+}
+
+export class RegisterCase extends Command<CommandAnswer> {
+  readonly request: CaseRequest;
+
+  constructor(body: RegisterCaseBody) {
+    super();
+    const commandId = body.commandId ?? newCommandId();
+    const source: SourceRef = body.source ? { ...body.source } : { system: 'api', number: commandId };
+    const caseId = caseIdOfSource(body.caseKind, body.receivedAt, source);
+    const command = commandOf('RegisterCase', body, { caseId, source });
+    this.request = { ...requestOf(caseId, command, body), commandId };
+  }
+}
+
+@CommandHandler(RegisterCase)
+export class RegisterCaseHandler implements ICommandHandler<RegisterCase, CommandAnswer> {
+  constructor(@Inject(CaseCommandService) private readonly cases: CaseCommandService) {}
+
+  execute(command: RegisterCase): Promise<CommandAnswer> {
+    return this.cases.execute(command.request);
+  }
+}

@@ -1,0 +1,42 @@
+import type { CalendarId } from '#libs/kernel';
+import type { Instant } from './shared.js';
+
+export interface ClockPaused {
+  readonly type: 'ClockPaused';
+  readonly data: { readonly clock: string; readonly reason: string; readonly basis: string; readonly evidence: string };
+}
+export interface ClockResumed {
+  readonly type: 'ClockResumed';
+  readonly data: { readonly clock: string };
+}
+export interface ClockExtended {
+  readonly type: 'ClockExtended';
+  readonly data: { readonly clock: string; readonly amount: number; readonly unit: 'working-day' | 'calendar-day'; readonly approver: string; readonly approverRole: string; readonly reason: string };
+}
+export interface ClockVoided {
+  readonly type: 'ClockVoided';
+  readonly data: { readonly clock: string; readonly reason: string; readonly basis: string };
+}
+/** A due date said anew, and why: a newly published calendar, a change of law. Pins what it was projected with. */
+export interface DueDateProjected {
+  readonly type: 'DueDateProjected';
+  readonly data: {
+    readonly clock: string;
+    readonly dueAt: Instant | null;
+    readonly firmness: 'firm' | 'provisional';
+    readonly cause: 'calendar-published' | 'rule-set-adopted' | 'correction';
+    readonly calendar: CalendarId;
+  };
+}
+/** A rung of the reminder ladder: fired once for each (clock, run, rung, due date). */
+export interface RungFired {
+  readonly type: 'RungFired';
+  readonly data: { readonly clock: string; readonly run: number; readonly rung: string; readonly dueAt: Instant };
+}
+/** The deadline passed with the clock open. `missedAt` is the instant of missing, not of noticing. */
+export interface DeadlineMissed {
+  readonly type: 'DeadlineMissed';
+  readonly data: { readonly clock: string; readonly run: number; readonly dueAt: Instant; readonly missedAt: Instant };
+}
+
+export type ClockStateEvent = ClockPaused | ClockResumed | ClockExtended | ClockVoided | DueDateProjected | RungFired | DeadlineMissed;

@@ -1,0 +1,39 @@
+import type { Bilingual, Rejection } from '#libs/kernel';
+import type { ArticleTopic, RuleSet } from '#libs/law';
+import { rejectionCatalogue } from './catalogue.js';
+import type { RejectionCode } from './catalogue.js';
+
+export interface RejectOptions {
+  /** The provision, with its regulation: made by `cite` or `citeTopic`. */
+  readonly article?: string;
+  readonly field?: string;
+  /** Fill the message's `{placeholders}` and travel with it; never personal data. */
+  readonly details?: NonNullable<Rejection['details']>;
+}
+
+/** A rejection of the catalogue: its text with the details filled in, and what to do next. */
+export function reject(code: RejectionCode, options: RejectOptions = {}): Rejection {
+  const { message, next } = rejectionCatalogue[code];
+  const values = { field: options.field ?? '', ...options.details };
+  return { code, ...options, message: fill(message, values), next: fill(next, values) };
+}
+
+/** An article written with the regulation that it belongs to. An article that names its own law is left as it is. */
+export function cite(ruleSet: RuleSet, article: string): string {
+  return article.startsWith('第') ? `${ruleSet.cite.zh}${article}` : article;
+}
+
+/** The regulation's article on a topic. */
+export function citeTopic(ruleSet: RuleSet, topic: ArticleTopic): string {
+  return cite(ruleSet, ruleSet.articles[topic]);
+}
+
+type Values = Readonly<Record<string, string | number | boolean | null>>;
+
+function fill(text: Bilingual, values: Values): Bilingual {
+  return { zh: fillOne(text.zh, values), en: fillOne(text.en, values) };
+}
+
+function fillOne(template: string, values: Values): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : '–'));
+}

@@ -1,0 +1,3 @@
+export type * from './domain/events/index.js';
+export type * from './domain/commands.js';
+export type * from './domain/context.js';

@@ -1,0 +1,57 @@
+import { Inject } from '@nestjs/common';
+import { Query, QueryHandler } from '@nestjs/cqrs';
+import type { IQueryHandler } from '@nestjs/cqrs';
+import type { CaseId, Clock, Instant } from '#libs/kernel';
+import { explainDue } from '#libs/law';
+import type { Bilingual } from '#libs/kernel';
+import type { CountedDay } from '#libs/law';
+import type { EventStore } from '#libs/event-store';
+import { CaseNotFound } from '../application/case-not-found.js';
+import { CLOCK, EVENT_STORE } from '../application/tokens.js';
+import { replayCase } from './case-replay.js';
+import { clockCases, clockView } from './clock-view.js';
+import type { ClockView } from './clock-view.js';
+
+/** A clock's run, argued: every day between anchor and due date, and the same in sentences. */
+export interface ArguedClock extends ClockView {
+  readonly days: readonly CountedDay[];
+  readonly explanation: { readonly zh: readonly string[]; readonly en: readonly string[] };
+  readonly ruleSetTitle: Bilingual;
+}
+
+export class GetCaseClocks extends Query<readonly ArguedClock[]> {
+  constructor(
+    readonly caseId: CaseId,
+    readonly at: Instant | undefined,
+    /** Only the runs of this clock. */
+    readonly clock: string | undefined,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetCaseClocks)
+export class GetCaseClocksHandler implements IQueryHandler<GetCaseClocks, readonly ArguedClock[]> {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async execute({ caseId, at, clock }: GetCaseClocks): Promise<readonly ArguedClock[]> {
+    const replay = await replayCase(this.store, caseId, at === undefined ? {} : { at });
+    if (!replay) throw new CaseNotFound(caseId);
+    const asOf = at ?? this.clock.now();
+    return clockCases(replay.state, asOf, clock).map((clockCase) => {
+      const { rule, instance, calendar, ruleSet, due } = clockCase;
+      return {
+        ...clockView(clockCase, asOf),
+        days: due.days(),
+        explanation: {
+          zh: explainDue(rule, instance, calendar, ruleSet.counting, 'zh'),
+          en: explainDue(rule, instance, calendar, ruleSet.counting, 'en'),
+        },
+        ruleSetTitle: ruleSet.title,
+      };
+    });
+  }
+}

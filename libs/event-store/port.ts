@@ -1,0 +1,103 @@
+import type { Position, Sealed, Stored, StreamName } from '#libs/kernel';
+
+/**
+ * The event log, as everything else sees it: six methods, no "any revision", no delete.
+ * What every adapter promises is in contract/, in sentences.
+ */
+export interface EventStore {
+  /**
+   * Appends the events of one command to one stream, all or none, and returns when they are durable.
+   *
+   * `expected` is the revision that the caller folded up to, or `'no-stream'`. The same command sent again – later, or at
+   * the same moment – gets the first answer, with `repeated: true`, whatever `expected` says.
+   *
+   * @throws EventStoreError `conflict` when the stream has moved on, `too-large`, `retryable`, `fatal`
+   */
+  append(stream: StreamName, expected: ExpectedRevision, events: readonly Sealed[], options?: AppendOptions): Promise<AppendResult>;
+
+  /** A stream's events from `from` (inclusive, default 0), in order. A stream that does not exist is empty. */
+  read(stream: StreamName, options?: ReadOptions): AsyncIterable<Stored>;
+
+  /** The log's events after `after` (exclusive, default the beginning) up to the head at the time of asking, in pages, pulled. */
+  readAll(options?: ReadAllOptions): AsyncIterable<readonly Stored[]>;
+
+  /**
+   * From `after` to the live end and onwards: pages of events, and `'caught-up'` each time the end is reached.
+   * Ends only by the signal; anything else is thrown as an `EventStoreError`, and the caller re-opens from its checkpoint.
+   */
+  subscribe(options: SubscribeOptions): AsyncIterable<readonly Stored[] | 'caught-up'>;
+
+  /** Position of the last event; 0 for an empty log. */
+  head(): Promise<Position>;
+
+  /** Lets appends in flight end, refuses new ones, closes connections. Idempotent. */
+  close(): Promise<void>;
+}
+
+export type ExpectedRevision = 'no-stream' | bigint;
+
+export interface AppendOptions {
+  readonly signal?: AbortSignal;
+}
+
+export interface AppendResult {
+  /** Revision of the command's last event. */
+  readonly revision: bigint;
+  /** Position of the command's last event. */
+  readonly position: Position;
+  /** True when the log had this command already. */
+  readonly repeated: boolean;
+}
+
+export interface ReadOptions {
+  readonly from?: bigint;
+  readonly signal?: AbortSignal;
+}
+
+export interface ReadAllOptions {
+  readonly after?: Position;
+  /** Only streams whose name begins so. */
+  readonly streamPrefix?: string;
+  /** Stop after this many events. */
+  readonly limit?: number;
+  /** Events a page at the most (default 1,000). */
+  readonly pageSize?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface SubscribeOptions {
+  readonly after: Position | 'start';
+  readonly streamPrefix?: string;
+  readonly pageSize?: number;
+  readonly signal: AbortSignal;
+}
+
+/** The largest event that a store takes: 1 MiB of canonical text, in UTF-8 bytes. */
+export const MAX_EVENT_BYTES = 1_048_576;
+
+/**
+ * - `conflict`: the stream is not where the caller thought; `actual` says where it is (`'no-stream'` or a revision).
+ * - `retryable`: the store could not be asked or did not answer; whether the events were stored is unknown. Send the same
+ *   command again: the same ids give the first answer. `retryAfterMs` is a hint.
+ * - `too-large`: an event exceeds `MAX_EVENT_BYTES`.
+ * - `fatal`: a defect or misuse that retrying does not mend (a broken chain, a command id used on another stream, a closed store).
+ */
+export type EventStoreErrorKind = 'conflict' | 'retryable' | 'too-large' | 'fatal';
+
+export class EventStoreError extends Error {
+  readonly kind: EventStoreErrorKind;
+  readonly actual: ExpectedRevision | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    kind: EventStoreErrorKind,
+    message: string,
+    details: { actual?: ExpectedRevision; retryAfterMs?: number; cause?: unknown } = {},
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = 'EventStoreError';
+    this.kind = kind;
+    this.actual = details.actual;
+    this.retryAfterMs = details.retryAfterMs;
+  }
+}

@@ -1,0 +1,90 @@
+import { createHash, randomUUID } from 'node:crypto';
+
+type Branded<Name extends string> = string & { readonly __brand: Name };
+
+/** A UUID; the caller may bring its own, so that a repeated request gives the first answer again. */
+export type CommandId = Branded<'CommandId'>;
+/** uuidv5(commandId, index): the same command makes the same event ids. */
+export type EventId = Branded<'EventId'>;
+/** `case-…`, `simulation-…`; up to 120 characters of [A-Za-z0-9_-], beginning with a lower-case prefix. */
+export type StreamName = Branded<'StreamName'>;
+/** `T20230105-7KQ2M9XA4C`: kind letter (T 投诉, J 举报, Z 咨询), day of receipt, ten characters of Crockford's base 32. */
+export type CaseId = Branded<'CaseId'>;
+/** A division code of GB/T 2260 (six digits), or a station below it (`230781-02`). */
+export type UnitCode = Branded<'UnitCode'>;
+/** Identifier of a rule-set file, `cn-samr-order-121`. */
+export type RuleSetId = Branded<'RuleSetId'>;
+/** Identifier of a published working-day calendar, `cn-state-council-2026`. */
+export type CalendarId = Branded<'CalendarId'>;
+/** Lower-case hexadecimal, 64 digits. */
+export type Sha256 = Branded<'Sha256'>;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+
+/** True for a UUID of any RFC 9562 version. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
+/** RFC 9562 name-based UUID, version 5 (SHA-1). `namespace` is a UUID. */
+export function uuidV5(namespace: string, name: string): string {
+  const digest = createHash('sha1')
+    .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
+    .update(name, 'utf8')
+    .digest()
+    .subarray(0, 16);
+  digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x50, 6);
+  digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = digest.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** The id of the `index`-th event of a command. */
+export function eventId(command: CommandId, index: number): EventId {
+  return uuidV5(command, String(index)) as EventId;
+}
+
+/** A fresh random command id, for callers that brought none. */
+export function newCommandId(): CommandId {
+  return randomUUID() as CommandId;
+}
+
+/** Namespace of the command ids that the engine derives from names (files, rows, simulations, clock rungs). */
+const DERIVED_COMMANDS = '6f3e4a52-8d0b-5c0e-9f57-2f6f2f1d7a10';
+
+/** A deterministic command id: the same name gives the same id on every machine. */
+export function derivedCommandId(name: string): CommandId {
+  return uuidV5(DERIVED_COMMANDS, name) as CommandId;
+}
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/**
+ * The case id that belongs to a source: `letter` of the kind, the day of receipt and 50 bits of the source key's hash.
+ * The same source key always gives the same id, which is what makes an import repeatable.
+ */
+export function caseIdFor(letter: 'T' | 'J' | 'Z', receivedOn: string, sourceKey: string): CaseId {
+  const digest = createHash('sha256').update(sourceKey, 'utf8').digest();
+  let code = '';
+  for (let i = 0; i < 10; i++) code += CROCKFORD[digest.readUInt8(i) & 31];
+  return `${letter}${receivedOn.replaceAll('-', '')}-${code}` as CaseId;
+}
+
+const CASE_ID = /^[TJZ]\d{8}-[0-9A-HJKMNP-TV-Z]{10}$/;
+
+/** True for a text of the form of a case id. */
+export function isCaseId(text: string): text is CaseId {
+  return CASE_ID.test(text);
+}
+
+/** The stream that holds a case. */
+export function caseStream(id: CaseId): StreamName {
+  return `case-${id}` as StreamName;
+}
+
+const STREAM = /^[a-z][A-Za-z0-9_-]{0,119}$/;
+
+/** True for a text that may name a stream. */
+export function isStreamName(text: string): text is StreamName {
+  return STREAM.test(text);
+}

@@ -1,0 +1,86 @@
+import 'reflect-metadata';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import type { ValidationError } from 'class-validator';
+import type { Bilingual } from '#libs/kernel';
+import { ProblemError } from './problem.js';
+import type { ProblemField } from './problem.js';
+
+/** Bad input: every wrong field with its path, a stable code and two languages. Nothing was changed. */
+export class InvalidInput extends ProblemError {
+  constructor(readonly fields: readonly ProblemField[]) {
+    super({
+      code: 'input.invalid',
+      status: 400,
+      messages: {
+        zh: `输入有误：${fields.map((f) => `${f.field} ${f.messages.zh}`).join('；')}`,
+        en: `invalid input: ${fields.map((f) => `${f.field} ${f.messages.en}`).join('; ')}`,
+      },
+      next: { zh: '。请改正后重试。', en: 'correct the fields and send it again' },
+      errors: fields,
+    });
+  }
+}
+
+/**
+ * Checks plain data against a class with class-validator decorators: unknown fields are refused, nothing is converted but
+ * what a field's own transform says.
+ *
+ * @returns the instance, its nested parts instances too
+ * @throws InvalidInput
+ */
+export function validated<T extends object>(type: new () => T, plain: unknown): T {
+  if (plain === null || typeof plain !== 'object' || Array.isArray(plain)) {
+    throw new InvalidInput([{ field: '$', code: 'not-an-object', messages: { zh: '应为一个对象', en: 'must be an object' } }]);
+  }
+  const value = plainToInstance(type, plain);
+  const errors = validateSync(value, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+    stopAtFirstError: false,
+  });
+  if (errors.length > 0) throw new InvalidInput(errors.flatMap((error) => fieldsOf(error, '')));
+  return value;
+}
+
+function fieldsOf(error: ValidationError, parent: string): ProblemField[] {
+  const field = parent === '' ? error.property : `${parent}.${error.property}`;
+  const own = Object.entries(error.constraints ?? {}).map(([constraint, text]) => fieldOf(field, constraint, text));
+  return [...own, ...(error.children ?? []).flatMap((child) => fieldsOf(child, field))];
+}
+
+function fieldOf(field: string, constraint: string, text: string): ProblemField {
+  const known = MESSAGES[constraint];
+  // class-validator's own English names the property and, for lists and bounds, the values that are allowed.
+  const en = text.replace(/^\S+ (?=(must|should|each) )/, '');
+  return { field, code: kebab(constraint), messages: known ? { zh: known.zh, en: known.en ?? en } : { zh: en, en } };
+}
+
+function kebab(text: string): string {
+  return text.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
+}
+
+const MESSAGES: Readonly<Record<string, { readonly zh: string; readonly en?: string }>> = {
+  isString: { zh: '应为文本' },
+  isNotEmpty: { zh: '不能为空' },
+  maxLength: { zh: '太长' },
+  isWellFormed: { zh: '含有无效字符', en: 'holds a lone surrogate or a NUL' },
+  isIn: { zh: '不在允许的取值之内' },
+  isBoolean: { zh: '应为 true 或 false' },
+  isInt: { zh: '应为整数' },
+  min: { zh: '太小' },
+  max: { zh: '太大' },
+  isInstant: { zh: '应为带时区的时间，如 2026-02-10T09:00:00+08:00', en: 'must be an RFC 3339 instant with an offset' },
+  isDay: { zh: '应为日期，如 2026-02-10', en: 'must be a date, YYYY-MM-DD' },
+  isCaseId: { zh: '应为案件编号，如 T20230105-7KQ2M9XA4C', en: 'must be a case id such as T20230105-7KQ2M9XA4C' },
+  isUuid: { zh: '应为 UUID' },
+  matches: { zh: '格式不符' },
+  isArray: { zh: '应为列表' },
+  arrayNotEmpty: { zh: '不能为空列表' },
+  arrayMaxSize: { zh: '项数太多' },
+  arrayUnique: { zh: '有重复项' },
+  nestedValidation: { zh: '应为对象' },
+  whitelistValidation: { zh: '是未知字段', en: 'is not a known field' },
+  unknownValue: { zh: '无法识别', en: 'cannot be recognised' },
+} satisfies Readonly<Record<string, Partial<Bilingual>>>;

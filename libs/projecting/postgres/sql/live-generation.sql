@@ -1,0 +1,1 @@
+select version, generation from projecting.projection where name = $1

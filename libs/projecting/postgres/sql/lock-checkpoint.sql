@@ -1,0 +1,1 @@
+select position from projecting.checkpoint where name = $1 and version = $2 and generation = $3 for update

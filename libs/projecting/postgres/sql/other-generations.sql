@@ -1,0 +1,1 @@
+select version, generation from projecting.checkpoint where name = $1 and (version, generation) <> ($2, $3)

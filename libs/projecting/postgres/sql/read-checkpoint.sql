@@ -1,0 +1,1 @@
+select position, fence, recorded_at, indexed from projecting.checkpoint where name = $1 and version = $2 and generation = $3

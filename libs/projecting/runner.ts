@@ -1,0 +1,263 @@
+import type { EventStore } from '#libs/event-store';
+import { EventStoreError } from '#libs/event-store';
+import type { Position, Stored } from '#libs/kernel';
+import { Backoff, pause } from './backoff.js';
+import type { Projection } from './definition.js';
+import { newMetrics } from './metrics.js';
+import type { Metrics } from './metrics.js';
+import { LostRace, Poisoned, Superseded } from './model.js';
+import type { ReadModel } from './model.js';
+import { PageProcessor } from './page-processor.js';
+import type { PoisonPolicy } from './page-processor.js';
+
+/**
+ * starting → catching-up → live → backoff → … → stopped. `rebuilding` stands in for catching-up while a new version is
+ * built beside the live one. Why a runner stopped is in `error`.
+ */
+export type RunnerState = 'starting' | 'rebuilding' | 'catching-up' | 'live' | 'backoff' | 'stopped';
+
+/** How far a rebuild is. */
+export interface Progress {
+  readonly position: Position;
+  readonly head: Position;
+  readonly eventsPerSecond: number;
+}
+
+/** Where read models live. `live` gives the live generation of a projection, after having built it where its version is new. */
+export interface ReadModels {
+  live(projection: Projection, options: LiveOptions): Promise<ReadModel>;
+}
+
+export interface LiveOptions {
+  readonly store: EventStore;
+  readonly signal: AbortSignal;
+  readonly pageSize: number;
+  readonly cacheSize: number;
+  readonly poison: PoisonPolicy;
+  readonly metrics: Metrics;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+export interface RunnerOptions {
+  readonly store: EventStore;
+  readonly models: ReadModels;
+  /** Events a page (default 5,000): larger is faster and takes more memory. */
+  readonly pageSize?: number;
+  /** Entities kept in memory between pages (default 20,000). */
+  readonly cacheSize?: number;
+  /** Default `stop`. */
+  readonly poison?: PoisonPolicy;
+  readonly backoff?: Partial<{ baseMs: number; capMs: number; random: () => number }>;
+  /** How often the watchdog compares the own position with the head (default 5 s), and how long nothing may arrive meanwhile (default 15 s). */
+  readonly watchdog?: Partial<{ everyMs: number; stallMs: number }>;
+  readonly onState?: (state: RunnerState, error: Error | undefined) => void;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface RunnerStatus {
+  readonly name: string;
+  readonly version: number;
+  readonly state: RunnerState;
+  readonly position: Position;
+  readonly head: Position;
+  readonly error: Error | undefined;
+  readonly rebuild: Progress | undefined;
+  readonly metrics: Readonly<Metrics>;
+}
+
+/** Keeps one projection up with the log until it is stopped. Any number may run at once, in any number of processes. */
+export class ProjectionRunner implements AsyncDisposable {
+  readonly metrics: Metrics = newMetrics();
+  #state: RunnerState = 'starting';
+  #error: Error | undefined;
+  #rebuild: Progress | undefined;
+  #lastArrival = 0;
+  readonly #stop = new AbortController();
+  readonly #backoff: Backoff;
+  readonly #waiters = new Set<{ position: Position; resolve: (reached: boolean) => void }>();
+  readonly #done: Promise<void>;
+
+  constructor(
+    private readonly projection: Projection,
+    private readonly options: RunnerOptions,
+  ) {
+    this.#backoff = new Backoff({ baseMs: 100, capMs: 30_000, random: Math.random, ...options.backoff });
+    this.#done = this.#run();
+  }
+
+  get status(): RunnerStatus {
+    const { name, version } = this.projection;
+    const { position, head } = this.metrics;
+    return { name, version, state: this.#state, position, head, error: this.#error, rebuild: this.#rebuild, metrics: this.metrics };
+  }
+
+  /** True once everything up to the position is in the read model; false when the time is over or the runner has stopped. */
+  waitFor(position: Position, timeoutMs: number): Promise<boolean> {
+    if (this.metrics.position >= position) return Promise.resolve(true);
+    if (this.#state === 'stopped') return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => waiter.resolve(false), timeoutMs);
+      const waiter = {
+        position,
+        resolve: (reached: boolean) => {
+          clearTimeout(timer);
+          this.#waiters.delete(waiter);
+          resolve(reached);
+        },
+      };
+      this.#waiters.add(waiter);
+    });
+  }
+
+  /** Finishes the page in hand, and ends. With a signal: no later than the signal says. */
+  async stop(signal?: AbortSignal): Promise<void> {
+    this.#stop.abort(new Error('stopped'));
+    if (!signal) return this.#done;
+    await Promise.race([this.#done, new Promise<void>((resolve) => onAbort(signal, resolve))]);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    let end: Error | undefined;
+    while (!signal.aborted && !end) {
+      try {
+        await this.#follow(signal);
+      } catch (error) {
+        if (!signal.aborted) end = await this.#recover(error);
+      }
+    }
+    this.#enter('stopped', end);
+    for (const waiter of [...this.#waiters]) waiter.resolve(false);
+  }
+
+  /** Decides what an error means: the error again where the runner has to stop. */
+  async #recover(thrown: unknown): Promise<Error | undefined> {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    if (error instanceof Poisoned || error instanceof Superseded) return error;
+    if (error instanceof EventStoreError && error.kind === 'fatal') return error;
+    if (error instanceof LostRace) this.metrics.conflicts++;
+    else this.metrics.retries++;
+    if (error instanceof Stalled) return undefined;
+    this.#enter('backoff', error);
+    const hint = error instanceof EventStoreError ? (error.retryAfterMs ?? 0) : 0;
+    await pause(Math.max(hint, this.#backoff.next()), this.#stop.signal);
+    return undefined;
+  }
+
+  async #follow(stop: AbortSignal): Promise<void> {
+    const { store, models, pageSize = 5_000, cacheSize = 20_000, poison = 'stop' } = this.options;
+    const { metrics } = this;
+    this.#enter('starting', undefined);
+    const model = await models.live(this.projection, {
+      ...{ store, signal: stop, pageSize, cacheSize, poison, metrics },
+      onProgress: (progress) => this.#onProgress(progress),
+    });
+    this.#rebuild = undefined;
+    const processor = new PageProcessor(this.projection, model, {
+      ...{ poison, cacheSize, metrics },
+      onWritten: ({ position }) => this.#arrived(position),
+    });
+    await processor.open();
+    this.#arrived(processor.checkpoint.position);
+    this.#enter('catching-up', undefined);
+    using watch = this.#watch();
+    const signal = AbortSignal.any([stop, processor.failed.signal, watch.signal]);
+    try {
+      await this.#catchUp(processor, signal);
+      await model.finish();
+      await this.#stayLive(processor, signal);
+    } finally {
+      // What was folded is saved, whatever ended the reading.
+      await processor.drain();
+    }
+    signal.throwIfAborted();
+  }
+
+  async #catchUp(processor: PageProcessor, signal: AbortSignal): Promise<void> {
+    const { store, pageSize = 5_000 } = this.options;
+    this.metrics.head = await store.head();
+    const after = processor.checkpoint.position;
+    for await (const page of store.readAll({ after, pageSize, signal })) {
+      await this.#take(processor, page);
+      signal.throwIfAborted();
+    }
+    await processor.drain();
+  }
+
+  async #stayLive(processor: PageProcessor, signal: AbortSignal): Promise<void> {
+    const { store, pageSize = 5_000 } = this.options;
+    const after = processor.checkpoint.position;
+    for await (const page of store.subscribe({ after, pageSize, signal })) {
+      if (page === 'caught-up') {
+        await processor.drain();
+        this.#enter('live', undefined);
+      } else {
+        await this.#take(processor, page);
+      }
+      if (signal.aborted) return;
+    }
+  }
+
+  async #take(processor: PageProcessor, page: readonly Stored[]): Promise<void> {
+    this.#lastArrival = performance.now();
+    const last = page.at(-1);
+    if (last && last.position > this.metrics.head) this.metrics.head = last.position;
+    await processor.offer(page);
+  }
+
+  /** A silent stall is worse than a break: nothing arrives, the log has more, and nobody notices. */
+  #watch(): Disposable & { readonly signal: AbortSignal } {
+    const { everyMs = 5_000, stallMs = 15_000 } = this.options.watchdog ?? {};
+    const controller = new AbortController();
+    this.#lastArrival = performance.now();
+    const look = async (): Promise<void> => {
+      const before = this.metrics.position;
+      this.metrics.head = await this.options.store.head();
+      const behind = this.metrics.head > before && this.metrics.position === before;
+      if (!behind || performance.now() - this.#lastArrival < stallMs) return;
+      this.metrics.stalls++;
+      controller.abort(new Stalled(before, this.metrics.head));
+    };
+    // The reader meets a store that cannot be asked itself, and says so better.
+    const timer = setInterval(() => void look().catch(() => undefined), everyMs);
+    timer.unref();
+    return { signal: controller.signal, [Symbol.dispose]: () => clearInterval(timer) };
+  }
+
+  #arrived(position: Position): void {
+    this.metrics.position = position;
+    this.#backoff.reset();
+    for (const waiter of [...this.#waiters]) if (position >= waiter.position) waiter.resolve(true);
+  }
+
+  #onProgress(progress: Progress): void {
+    this.#rebuild = progress;
+    if (this.#state !== 'rebuilding') this.#enter('rebuilding', undefined);
+    this.options.onProgress?.(progress);
+  }
+
+  #enter(state: RunnerState, error: Error | undefined): void {
+    // The last error stays readable until the runner is live again.
+    if (error || state === 'live') this.#error = error;
+    if (this.#state === state && !error) return;
+    this.#state = state;
+    this.options.onState?.(state, error);
+  }
+}
+
+/** The watchdog's finding. */
+class Stalled extends Error {
+  constructor(position: Position, head: Position) {
+    super(`nothing has arrived since position ${position} though the log's head is ${head}`);
+    this.name = 'Stalled';
+  }
+}
+
+function onAbort(signal: AbortSignal, act: () => void): void {
+  if (signal.aborted) act();
+  else signal.addEventListener('abort', act, { once: true });
+}
