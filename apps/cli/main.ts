@@ -1,1 +1,79 @@
-export {}; console.log('hi');
+import 'reflect-metadata';
+import { Command, CommanderError } from 'commander';
+import { EventStoreError } from '#libs/event-store';
+import { ProblemError } from '#libs/platform';
+import { problemOf } from '../server/index.js';
+import { EXIT, exitCodeOf } from './exit-codes.js';
+import { Output } from './output.js';
+import type { Language } from './output.js';
+import { actVerb } from './verbs/act.js';
+import { caseVerb } from './verbs/case.js';
+import { demoVerb } from './verbs/demo.js';
+import { importVerb } from './verbs/import.js';
+import { projectionVerb } from './verbs/projection.js';
+import { queuesVerb } from './verbs/queues.js';
+import { ratesVerb } from './verbs/rates.js';
+import { serveVerb } from './verbs/serve.js';
+import { simulateVerb } from './verbs/simulate.js';
+
+/**
+ * `shuangwei`: the command line. `--json` and `--lang` work with every verb; exit codes are in exit-codes.ts.
+ */
+const program = new Command('shuangwei')
+  .description('双维：12315 投诉举报咨询的事件溯源办案引擎 · event-sourced case management for 12315 work')
+  .option('--json', 'JSON 输出 · JSON output', false)
+  .option('--lang <zh|en>', '语言 · language', process.env.SHUANGWEI_LANG ?? 'zh')
+  .configureHelp({ showGlobalOptions: true })
+  .exitOverride();
+
+const output = (): Output => {
+  const options = program.opts<{ json: boolean; lang: string }>();
+  const language: Language = options.lang === 'en' ? 'en' : 'zh';
+  return new Output(options.json, language);
+};
+
+for (const verb of [serveVerb, demoVerb, importVerb, simulateVerb, caseVerb, actVerb, queuesVerb, ratesVerb, projectionVerb]) {
+  verb(program, output);
+}
+liftGlobalOptions(program);
+
+try {
+  const { argv } = process;
+  await program.parseAsync(argv);
+  process.exitCode ??= EXIT.ok;
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** `--json` and `--lang` are understood wherever they stand. */
+function liftGlobalOptions(command: Command): void {
+  for (const child of command.commands) {
+    child.exitOverride();
+    child.option('--json', 'JSON 输出 · JSON output').option('--lang <zh|en>', '语言 · language');
+    child.hook('preAction', (_, action) => {
+      const { json, lang } = action.opts<{ json?: boolean; lang?: string }>();
+      if (json) program.setOptionValue('json', true);
+      if (lang !== undefined) program.setOptionValue('lang', lang);
+    });
+    liftGlobalOptions(child);
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return EXIT.ok;
+    return EXIT.invalid;
+  }
+  const problem = problemOf(error);
+  const out = output();
+  if (out.json) {
+    process.stderr.write(`${JSON.stringify(problem)}\n`);
+  } else {
+    const article = problem.article === undefined ? '' : out.t(`（${problem.article}）`, ` (${problem.article})`);
+    const next = problem.next ? ` ${problem.next[out.language].replace(/^。/, '')}` : '';
+    out.complain(`✗ ${problem.messages[out.language]}${article}${next} [${problem.code}]`);
+  }
+  // A defect of ours deserves its stack; what a person can mend does not.
+  if (!(error instanceof ProblemError) && !(error instanceof EventStoreError)) console.error(error);
+  return exitCodeOf(problem.status);
+}

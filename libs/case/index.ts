@@ -1,3 +1,1 @@
-export type * from './domain/events/index.js';
-export type * from './domain/commands.js';
-export type * from './domain/context.js';
+export * from './domain/index.js';

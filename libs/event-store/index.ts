@@ -1,1 +1,2 @@
 export * from './port.js';
+export { MAX_APPEND_BYTES } from './check-append.js';

@@ -41,13 +41,31 @@ export function openRun(set: ClockSet, clock: string): ClockInstance | undefined
 /** Events that the fold itself knows, whatever the rule-set says. */
 const BY_NATURE = ['CaseRegistered', 'CaseUnmerged', 'CaseReopened', 'ClockPaused', 'ClockResumed', 'ClockExtended', 'ClockVoided', 'DueDateProjected'];
 
-const concerned = new WeakMap<RuleSet, ReadonlySet<string>>();
+interface Index {
+  /** Types of the events that may move a clock. */
+  readonly moving: ReadonlySet<string>;
+  /** Clocks that an event of the type may start. */
+  readonly starting: ReadonlyMap<string, readonly ClockRule[]>;
+}
 
-/** Most events of a case concern no clock; they should cost a look-up. */
+const indexes = new WeakMap<RuleSet, Index>();
+
+function indexOf(ruleSet: RuleSet): Index {
+  const known = indexes.get(ruleSet);
+  if (known) return known;
+  const rules = Object.values(ruleSet.clocks);
+  const starts = new Set(rules.flatMap((rule) => rule.starts.map((start) => start.on)));
+  const made: Index = {
+    moving: new Set([...BY_NATURE, ...rules.flatMap(eventsOf)]),
+    starting: new Map([...starts].map((on) => [on, rules.filter((rule) => rule.starts.some((start) => start.on === on))])),
+  };
+  indexes.set(ruleSet, made);
+  return made;
+}
+
+/** Many events of a case concern no clock; they should cost a look-up. */
 function concernsClocks(set: ClockSet, event: ClockEvent, ruleSet: RuleSet): boolean {
-  let types = concerned.get(ruleSet);
-  if (!types) concerned.set(ruleSet, (types = new Set([...BY_NATURE, ...Object.values(ruleSet.clocks).flatMap(eventsOf)])));
-  return types.has(event.type) || set.runs.some((run) => run.ruleSet !== ruleSet.id);
+  return indexOf(ruleSet).moving.has(event.type) || set.runs.some((run) => run.ruleSet !== ruleSet.id);
 }
 
 function eventsOf(rule: ClockRule): string[] {
@@ -102,7 +120,7 @@ function startRuns(before: ClockSet, moved: ClockSet, event: ClockEvent, ruleSet
   const { kind } = before;
   if (kind === null) return moved;
   let set = moved;
-  for (const rule of Object.values(ruleSet.clocks)) {
+  for (const rule of indexOf(ruleSet).starting.get(event.type) ?? []) {
     if (!rule.of.includes(kind)) continue;
     const start = rule.starts.find((candidate) => candidate.on === event.type && holds(candidate.when, before, event));
     if (start) set = startRun(set, rule, start, event, ruleSet.id);

@@ -206,3 +206,16 @@ export interface Rate {
   readonly source: string;
   readonly note?: string;
 }
+
+/** A reading or an addition that a bureau may adopt over a regulation; off by default. */
+export interface Overlay {
+  readonly id: string;
+  readonly title: Bilingual;
+  readonly source: string;
+  readonly note: string;
+  readonly appliesTo: readonly RuleSetId[];
+  /** First day on which it may apply, `YYYY-MM-DD`. */
+  readonly from: string;
+  /** First day on which it no longer does, or null. */
+  readonly until: string | null;
+}

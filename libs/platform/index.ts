@@ -1,4 +1,8 @@
 export * from './problem.js';
+export * from './config.js';
+export * from './error-code.js';
+export * from './logging.js';
+export * from './validation.js';
 export * from './migrations.js';
 export * from './postgres/binaries.js';
 export * from './postgres/cluster.js';
@@ -8,3 +12,5 @@ export * from './postgres/roles.js';
 export * from './postgres/server-user.js';
 export * from './postgres/urls.js';
 export * from './postgres/with-client.js';
+export * from './postgres/database.js';
+export * from './postgres/pool.js';

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { ClientBase } from 'pg';
 import { sha256 } from '#libs/kernel';
 import { otherVersion } from './postgres/problems.js';
@@ -47,7 +48,9 @@ export async function migrate(owner: ClientBase, migrations: readonly Migration[
   await owner.query('select pg_advisory_lock($1)', [LOCK]);
   try {
     await owner.query(REGISTER);
-    const { rows } = await owner.query<{ name: string; sha256: string }>('select name, sha256 from shuangwei.migration');
+    const { rows } = await owner.query<{ name: string; sha256: string }>(
+      'select name, sha256 from shuangwei.migration',
+    );
     const known = new Map(rows.map((row) => [row.name, row.sha256]));
     await refuseUnknown(owner, known, migrations);
     const applied: string[] = [];
@@ -83,7 +86,7 @@ async function apply(owner: ClientBase, migration: Migration, digest: string): P
       code: 'migration.failed',
       messages: {
         zh: `数据库结构升级 ${migration.name} 失败，已回滚。`,
-        en: `Migration ${migration.name} failed and was rolled back: ${cause instanceof Error ? cause.message : 'unknown'}.`,
+        en: `Migration ${migration.name} failed and was rolled back: ${types.isNativeError(cause) ? cause.message : 'unknown'}.`,
       },
       next: {
         zh: '数据未被更改。请保留日志并联系维护者。',
@@ -112,11 +115,7 @@ async function refuseUnknown(
   const foreign = [...known.keys()].filter((name) => !ours.has(name)).sort();
   if (foreign.length === 0) return;
   const { rows } = await owner.query<{ name: string }>('select current_database() as name');
-  throw otherVersion(
-    rows[0]?.name ?? 'database',
-    foreign.join(', '),
-    migrations.at(-1)?.name ?? '(no migrations)',
-  );
+  throw otherVersion(rows[0]?.name ?? 'database', foreign.join(', '), migrations.at(-1)?.name ?? '(no migrations)');
 }
 
 function changed(name: string): MigrationProblem {
@@ -133,4 +132,3 @@ function changed(name: string): MigrationProblem {
     details: { migration: name },
   });
 }
-

@@ -66,7 +66,10 @@ export class ProblemError extends Error {
   readonly status: number;
   readonly messages: Bilingual;
   readonly next: Bilingual | undefined;
-  readonly #parts: ProblemParts;
+  readonly article: string | undefined;
+  readonly field: string | undefined;
+  readonly errors: readonly ProblemField[] | undefined;
+  readonly details: ProblemDetails['details'];
 
   constructor(parts: ProblemParts) {
     super(
@@ -78,18 +81,21 @@ export class ProblemError extends Error {
     this.status = parts.status ?? 500;
     this.messages = parts.messages;
     this.next = parts.next;
-    this.#parts = parts;
+    this.article = parts.article;
+    this.field = parts.field;
+    this.errors = parts.errors;
+    this.details = parts.details;
   }
 
   /** The wire form. `instance` names the occurrence. Nothing of `cause` leaves the process. */
   toProblem(instance?: string): ProblemDetails {
-    const { code, messages, next, article, field, errors, details } = this.#parts;
+    const { code, status, messages, next, article, field, errors, details } = this;
     return {
       type: problemType(code),
       title: messages.en,
-      status: this.status,
+      status,
       code,
-      detail: next ? `${messages.zh}${next.zh}` : messages.zh,
+      detail: next ? inOneBreath(messages.zh, next.zh) : messages.zh,
       messages,
       ...(next && { next }),
       ...(article !== undefined && { article }),
@@ -99,4 +105,10 @@ export class ProblemError extends Error {
       ...(instance !== undefined && { instance }),
     };
   }
+}
+
+/** Message and next step as running Chinese text, whether or not the parts brought their own full stop. */
+function inOneBreath(message: string, next: string): string {
+  const [first, second] = [message.replace(/。$/, ''), next.replace(/^。/, '')];
+  return `${first}。${second}`;
 }

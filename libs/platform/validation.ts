@@ -31,7 +31,9 @@ export class InvalidInput extends ProblemError {
  */
 export function validated<T extends object>(type: new () => T, plain: unknown): T {
   if (plain === null || typeof plain !== 'object' || Array.isArray(plain)) {
-    throw new InvalidInput([{ field: '$', code: 'not-an-object', messages: { zh: '应为一个对象', en: 'must be an object' } }]);
+    throw new InvalidInput([
+      { field: '$', code: 'not-an-object', messages: { zh: '应为一个对象', en: 'must be an object' } },
+    ]);
   }
   const value = plainToInstance(type, plain);
   const errors = validateSync(value, {

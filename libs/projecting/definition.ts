@@ -108,13 +108,16 @@ export function defineEventProjection<E extends DomainEvent>(
   return projection as unknown as EventProjection;
 }
 
-function check(projection: Pick<Common<never>, 'name' | 'version' | 'schema' | 'indexes'> & { tables: readonly Table<never>[] }): void {
+function check(
+  projection: Pick<Common<never>, 'name' | 'version' | 'schema' | 'indexes'> & { tables: readonly Table<never>[] },
+): void {
   const { name, version } = projection;
   if (!/^[a-z][a-z0-9-]{0,39}$/.test(name)) throw new RangeError(`not a projection's name: ${name}`);
   if (!Number.isSafeInteger(version) || version < 1) throw new RangeError(`${name}: not a version: ${version}`);
   for (const each of projection.tables) {
     if (!/^[a-z][a-z0-9_]{0,39}$/.test(each.name)) throw new RangeError(`${name}: not a table's name: ${each.name}`);
-    if (!projection.schema.includes(`{${each.name}}`)) throw new RangeError(`${name}: the schema has no {${each.name}}`);
+    if (!projection.schema.includes(`{${each.name}}`))
+      throw new RangeError(`${name}: the schema has no {${each.name}}`);
     if (!each.key.every((column) => each.columns.includes(column)))
       throw new RangeError(`${name}: the key of ${each.name} names a column that it does not have`);
   }

@@ -40,12 +40,18 @@ export class MemoryReadModel implements ReadModel {
     if (from.position !== this.#checkpoint.position || from.fence !== this.#checkpoint.fence)
       return Promise.reject(new LostRace(this.projection.name));
     const writes = page.batches.map((batch) => ({ batch, rows: rowsOf(this.projection, batch) }));
-    const reason = writes.flatMap(({ rows }) => rows.map((row) => this.refuses(row))).find((text) => text !== undefined);
+    const reason = writes
+      .flatMap(({ rows }) => rows.map((row) => this.refuses(row)))
+      .find((text) => text !== undefined);
     if (reason !== undefined) return Promise.reject(new RowRefused(new Error(reason)));
     for (const { batch, rows } of writes) this.#put(batch.table, rows);
     for (const parked of page.parks) this.#parked.set(parked.key, parked);
     if (page.unpark !== undefined) this.#parked.delete(page.unpark);
-    this.#checkpoint = { position: page.position, fence: from.fence + 1n, recordedAt: page.recordedAt ?? from.recordedAt };
+    this.#checkpoint = {
+      position: page.position,
+      fence: from.fence + 1n,
+      recordedAt: page.recordedAt ?? from.recordedAt,
+    };
     return Promise.resolve(this.#checkpoint);
   }
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 /** Run by the owner of the database, once, in this order. */
 export const projectingMigrations: readonly { readonly name: string; readonly sql: string }[] = [
   {
-    name: 'projecting-0001-checkpoints',
+    name: 'projecting/0001-checkpoints',
     sql: readFileSync(new URL('./migrations/0001-projecting.sql', import.meta.url), 'utf8'),
   },
 ];

@@ -33,17 +33,16 @@ export interface PageFolder {
 
 /** The folder for a projection; `cacheSize` is how many entities are kept between pages. */
 export function pageFolder(projection: Projection, load: Load, cacheSize: number): PageFolder {
-  return projection.kind === 'entities'
-    ? new EntityFolder(projection, load, cacheSize)
-    : new EventFolder(projection);
+  return projection.kind === 'entities' ? new EntityFolder(projection, load, cacheSize) : new EventFolder(projection);
 }
 
 interface Entry {
   readonly key: string;
   state: unknown;
   position: Position;
-  /** State before the page being folded; `undefined` for an entity that is not stored. */
+  /** State before the page being folded. */
   before: unknown;
+  /** False until rows of it have been made. */
   exists: boolean;
   /** Sequence of the page that touched it last. */
   touched: number;
@@ -125,7 +124,12 @@ class EntityFolder implements PageFolder {
     }
   }
 
-  #apply(cache: Map<string, Entry>, sequence: number, events: readonly Stored[], keys: readonly (string | null)[]): Entry[] {
+  #apply(
+    cache: Map<string, Entry>,
+    sequence: number,
+    events: readonly Stored[],
+    keys: readonly (string | null)[],
+  ): Entry[] {
     const { projection } = this;
     const touched: Entry[] = [];
     for (let i = 0; i < events.length; i++) {
@@ -141,17 +145,17 @@ class EntityFolder implements PageFolder {
         // An event that the state has seen changes nothing: the same page twice is the page once.
         if (event.position <= entry.position) continue;
         if (entry.touched !== sequence) {
-          entry.before = entry.exists ? entry.state : undefined;
+          entry.before = entry.state;
           entry.touched = sequence;
           touched.push(entry);
           cache.delete(key);
           cache.set(key, entry);
         }
-        if (projection.each) entry.state = projection.each(entry.state, event);
-        const handler = projection.handles[event.type];
-        if (handler) entry.state = handler(entry.state, event);
+        const state = this.#step(entry.state, event);
+        // The position is that of the last event that changed something: it must not depend on where pages end.
+        if (state === entry.state) continue;
+        entry.state = state;
         entry.position = event.position;
-        entry.exists = true;
       } catch (error) {
         throw new FoldFailed(i, key, error);
       }
@@ -159,14 +163,23 @@ class EntityFolder implements PageFolder {
     return touched;
   }
 
+  #step(state: unknown, event: Stored): unknown {
+    const { each, handles } = this.projection;
+    const after = each ? each(state, event) : state;
+    const handler = handles[event.type];
+    return handler ? handler(after, event) : after;
+  }
+
   #rows(entries: readonly Entry[]): Batch[] {
     const { projection } = this;
     try {
-      const changes = entries.map((entry): Touched<unknown> => {
+      const changed = entries.filter((entry) => entry.state !== entry.before);
+      const changes = changed.map((entry): Touched<unknown> => {
         if (projection.settle) entry.state = projection.settle(entry.state);
-        const change = { key: entry.key, before: entry.before, after: entry.state, position: entry.position };
+        const before = entry.exists ? entry.before : undefined;
         entry.before = undefined;
-        return change;
+        entry.exists = true;
+        return { key: entry.key, before, after: entry.state, position: entry.position };
       });
       return projection.tables.map((each) => {
         if (each.name !== projection.entity.table) return batch(each, changes);
@@ -250,5 +263,9 @@ function sums<Input>(table: Table<Input>, inputs: readonly Input[]): Batch {
   }
   const left = [...totals.values()].filter((total) => added.some((column) => total[column] !== 0));
   // One order of locking and of storing, whatever the order of the events.
-  return { table: table.name, columns: table.columns.map((column) => left.map((total) => total[column] as Value)), count: left.length };
+  return {
+    table: table.name,
+    columns: table.columns.map((column) => left.map((total) => total[column] as Value)),
+    count: left.length,
+  };
 }

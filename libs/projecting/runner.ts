@@ -88,7 +88,16 @@ export class ProjectionRunner implements AsyncDisposable {
   get status(): RunnerStatus {
     const { name, version } = this.projection;
     const { position, head } = this.metrics;
-    return { name, version, state: this.#state, position, head, error: this.#error, rebuild: this.#rebuild, metrics: this.metrics };
+    return {
+      name,
+      version,
+      state: this.#state,
+      position,
+      head,
+      error: this.#error,
+      rebuild: this.#rebuild,
+      metrics: this.metrics,
+    };
   }
 
   /** True once everything up to the position is in the read model; false when the time is over or the runner has stopped. */
@@ -159,7 +168,10 @@ export class ProjectionRunner implements AsyncDisposable {
     this.#rebuild = undefined;
     const processor = new PageProcessor(this.projection, model, {
       ...{ poison, cacheSize, metrics },
-      onWritten: ({ position }) => this.#arrived(position),
+      onWritten: ({ position }) => {
+        this.#backoff.reset();
+        this.#arrived(position);
+      },
     });
     await processor.open();
     this.#arrived(processor.checkpoint.position);
@@ -175,6 +187,8 @@ export class ProjectionRunner implements AsyncDisposable {
       await processor.drain();
     }
     signal.throwIfAborted();
+    // A subscription that ends by itself breaks the port's promise; opening it again at once could spin.
+    throw new EventStoreError('retryable', 'the subscription ended without being asked to');
   }
 
   async #catchUp(processor: PageProcessor, signal: AbortSignal): Promise<void> {
@@ -194,6 +208,7 @@ export class ProjectionRunner implements AsyncDisposable {
     for await (const page of store.subscribe({ after, pageSize, signal })) {
       if (page === 'caught-up') {
         await processor.drain();
+        this.#backoff.reset();
         this.#enter('live', undefined);
       } else {
         await this.#take(processor, page);
@@ -230,7 +245,6 @@ export class ProjectionRunner implements AsyncDisposable {
 
   #arrived(position: Position): void {
     this.metrics.position = position;
-    this.#backoff.reset();
     for (const waiter of [...this.#waiters]) if (position >= waiter.position) waiter.resolve(true);
   }
 

@@ -19,7 +19,9 @@ export default async function setUp() {
       text += chunk;
       if (text.includes('\n')) resolve(text);
     });
-    child.on('exit', (code) => reject(new Error(`the test database did not start (exit ${code}); its reason is above`)));
+    child.on('exit', (code) =>
+      reject(new Error(`the test database did not start (exit ${code}); its reason is above`)),
+    );
   });
   process.env.SHUANGWEI_TEST_SERVER = ready;
   globalThis.__shuangweiTestServer = child;

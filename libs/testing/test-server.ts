@@ -31,6 +31,7 @@ const cluster = {
   user,
   folder: join(folder, 'postgres'),
   log: join(folder, 'postgres.log'),
+  name: 'shuangwei-tests',
 };
 
 let ended = false;

@@ -10,6 +10,8 @@ export interface TestDatabase {
   readonly ownerUrl: string;
   /** As the engine: has what the migrations grant. */
   readonly appUrl: string;
+  /** As the server's superuser, who can do what an administrator does. */
+  readonly adminUrl: string;
   readonly name: string;
   /** Removes it, ending whatever is still connected. */
   drop(): Promise<void>;
@@ -69,7 +71,7 @@ async function copyOf(server: TestServer, template: string): Promise<TestDatabas
     withClient(server.adminUrl, async (admin) => {
       await admin.query(`drop database if exists ${escapeIdentifier(name)} with (force)`);
     });
-  return { ownerUrl, appUrl, name, drop };
+  return { ownerUrl, appUrl, adminUrl: onDatabase(server.adminUrl, name), name, drop };
 }
 
 function urls(server: TestServer, database: string): { ownerUrl: string; appUrl: string } {

@@ -144,7 +144,7 @@ export class CaseCommandService {
     if (id === null) return null;
     let state = initialCase;
     for await (const event of this.deps.store.read(caseStream(id))) state = evolveCase(state, event as Stored<CaseEvent>);
-    return state.identity === null ? null : { id, kind: state.identity.kind, open: isOpen(state), mergedInto: state.merged?.into ?? null };
+    return state.kind === null ? null : { id, kind: state.kind, open: isOpen(state), mergedInto: state.mergedInto };
   }
 
   #refuse(request: CaseRequest, rejection: Rejection): CommandAnswer {

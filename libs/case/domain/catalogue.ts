@@ -53,7 +53,7 @@ const entries = {
   MaterialsRequested: entry('materials', '要求补充材料', 'Materials requested'),
   MaterialsSupplemented: entry('materials', '材料已补充', 'Materials supplemented', 'evidence.*.name'),
   EvidenceAttached: entry('materials', '添加证据', 'Evidence attached', 'evidence.name'),
-  NoteAdded: entry('materials', '备注', 'Note added', 'text'),
+  NoteAdded: entry('materials', '备注', 'Note added'),
   IdentityVerified: entry('registration', '身份核验', 'Identity checked'),
   RepresentativesElected: entry(
     'registration',
@@ -118,7 +118,9 @@ const entries = {
  * out of step is named in the compiler's message.
  */
 type OutOfStep = {
-  [T in CaseEventType]: Same<(typeof entries)[T]['personal'][number], PersonalPath<DataOf<T>>> extends true ? never : T;
+  [T in CaseEventType]: [Same<(typeof entries)[T]['personal'][number], PersonalPath<DataOf<T>>>] extends [never]
+    ? T
+    : never;
 }[CaseEventType];
 const inStep: Same<OutOfStep, never> = true;
 

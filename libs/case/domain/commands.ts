@@ -54,10 +54,18 @@ export type RegistrationCommand =
   | { readonly kind: 'TransferCase'; readonly toAuthority: string; readonly reason: string }
   | { readonly kind: 'AssignHandler'; readonly handler: string }
   | { readonly kind: 'RequestMaterials'; readonly items: readonly string[]; readonly until: Instant | null }
-  | { readonly kind: 'SupplementMaterials'; readonly items: readonly string[]; readonly evidence: readonly EvidenceRef[] }
+  | {
+      readonly kind: 'SupplementMaterials';
+      readonly items: readonly string[];
+      readonly evidence: readonly EvidenceRef[];
+    }
   | { readonly kind: 'AttachEvidence'; readonly evidence: EvidenceRef }
   | { readonly kind: 'AddNote'; readonly text: string }
-  | { readonly kind: 'VerifyIdentity'; readonly result: 'verified' | 'refused' | 'false-identity'; readonly method: string }
+  | {
+      readonly kind: 'VerifyIdentity';
+      readonly result: 'verified' | 'refused' | 'false-identity';
+      readonly method: string;
+    }
   | {
       readonly kind: 'ElectRepresentatives';
       readonly complainants: number;
@@ -65,7 +73,11 @@ export type RegistrationCommand =
       readonly consent: boolean;
     }
   | { readonly kind: 'DisputeCompetence'; readonly withUnit: UnitCode; readonly reason: string }
-  | { readonly kind: 'SettleCompetence'; readonly by: 'agreement' | 'common-superior'; readonly competentUnit: UnitCode }
+  | {
+      readonly kind: 'SettleCompetence';
+      readonly by: 'agreement' | 'common-superior';
+      readonly competentUnit: UnitCode;
+    }
   | { readonly kind: 'MergeCase'; readonly into: CaseId; readonly reason: string }
   | { readonly kind: 'UnmergeCase'; readonly reason: string }
   | { readonly kind: 'LinkCase'; readonly to: CaseId; readonly relation: CaseLinked['data']['relation'] };
@@ -84,11 +96,23 @@ export type ComplaintCommand =
   | { readonly kind: 'RecordOdrAcceptance' }
   | { readonly kind: 'RecordOdrSettlement'; readonly recoveredFen: Fen }
   | { readonly kind: 'RecordOdrFailure'; readonly reason: OdrFailed['data']['reason'] }
-  | { readonly kind: 'StartMediation'; readonly mediator: string; readonly complainantConsents: boolean; readonly respondentConsents: boolean }
+  | {
+      readonly kind: 'StartMediation';
+      readonly mediator: string;
+      readonly complainantConsents: boolean;
+      readonly respondentConsents: boolean;
+    }
   | { readonly kind: 'RequestRecusal'; readonly by: 'complainant' | 'respondent' | 'mediator'; readonly reason: string }
   | { readonly kind: 'DecideRecusal'; readonly granted: boolean; readonly successor: string | null }
-  | ({ readonly kind: 'HoldMediationSession' } & Omit<MediationSessionHeld['data'], 'mediator' | 'summary'> & { readonly summary: string | null })
-  | { readonly kind: 'NameTestingBody'; readonly body: string; readonly by: 'parties' | 'bureau'; readonly costBorneBy: string }
+  | ({ readonly kind: 'HoldMediationSession' } & Omit<MediationSessionHeld['data'], 'mediator' | 'summary'> & {
+        readonly summary: string | null;
+      })
+  | {
+      readonly kind: 'NameTestingBody';
+      readonly body: string;
+      readonly by: 'parties' | 'bureau';
+      readonly costBorneBy: string;
+    }
   | { readonly kind: 'CommissionTesting'; readonly subject: string }
   | { readonly kind: 'ConcludeTesting'; readonly finding: string; readonly report: EvidenceRef | null }
   | {
@@ -98,17 +122,37 @@ export type ComplaintCommand =
       readonly respondentConsents: boolean;
     }
   | { readonly kind: 'AssignPeoplesMediator'; readonly mediator: string }
-  | { readonly kind: 'ConcludePeoplesMediation'; readonly agreed: boolean; readonly recoveredFen: Fen; readonly agreementNumber: string | null }
+  | {
+      readonly kind: 'ConcludePeoplesMediation';
+      readonly agreed: boolean;
+      readonly recoveredFen: Fen;
+      readonly agreementNumber: string | null;
+    }
   | ({ readonly kind: 'RecordAgreement' } & MediationAgreementReached['data'])
   | { readonly kind: 'TerminateMediation'; readonly ground: string; readonly reason: string | null }
-  | { readonly kind: 'WithdrawComplaint'; readonly settledPrivately: boolean; readonly representedConsent: boolean | null }
+  | {
+      readonly kind: 'WithdrawComplaint';
+      readonly settledPrivately: boolean;
+      readonly representedConsent: boolean | null;
+    }
   | { readonly kind: 'NotifyParties'; readonly manner: NoticeManner };
 
 export type ReportCommand =
   | { readonly kind: 'StartVerification'; readonly officers: readonly string[] }
-  | { readonly kind: 'ExtendVerification'; readonly amount: number; readonly approver: string; readonly approverRole: string; readonly reason: string }
+  | {
+      readonly kind: 'ExtendVerification';
+      readonly amount: number;
+      readonly approver: string;
+      readonly approverRole: string;
+      readonly reason: string;
+    }
   | { readonly kind: 'FileCase'; readonly caseNumber: string; readonly approver: string }
-  | { readonly kind: 'DeclineToFile'; readonly reason: NotFiledReason; readonly explanation: string | null; readonly approver: string }
+  | {
+      readonly kind: 'DeclineToFile';
+      readonly reason: NotFiledReason;
+      readonly explanation: string | null;
+      readonly approver: string;
+    }
   | { readonly kind: 'NotifyReporter'; readonly manner: NoticeManner; readonly competentAuthority: string | null }
   | { readonly kind: 'NoteRepeatReport'; readonly repeat: CaseId; readonly newFacts: boolean }
   | { readonly kind: 'SupplementReport'; readonly facts: string }
@@ -120,16 +164,37 @@ export type ClosingCommand =
   | { readonly kind: 'AnswerConsultation'; readonly answer: string; readonly atOnce: boolean }
   | { readonly kind: 'CloseCase'; readonly outcome: ClosingOutcome | null }
   | { readonly kind: 'GiveFeedback'; readonly to: 'submitter' | 'platform' | 'both'; readonly text: string }
-  | { readonly kind: 'RecordFollowUp'; readonly reached: boolean; readonly satisfaction: 1 | 2 | 3 | 4 | 5 | null; readonly remark: string | null }
+  | {
+      readonly kind: 'RecordFollowUp';
+      readonly reached: boolean;
+      readonly satisfaction: 1 | 2 | 3 | 4 | 5 | null;
+      readonly remark: string | null;
+    }
   | { readonly kind: 'ReopenCase'; readonly reason: string };
 
 export type ClockCommand =
-  | { readonly kind: 'PauseClock'; readonly clock: string; readonly reason: string; readonly basis: string; readonly evidence: string }
+  | {
+      readonly kind: 'PauseClock';
+      readonly clock: string;
+      readonly reason: string;
+      readonly basis: string;
+      readonly evidence: string;
+    }
   | { readonly kind: 'ResumeClock'; readonly clock: string }
-  | ({ readonly kind: 'ExtendClock'; readonly clock: string; readonly approver: string; readonly approverRole: string; readonly reason: string } & Budget)
+  | ({
+      readonly kind: 'ExtendClock';
+      readonly clock: string;
+      readonly approver: string;
+      readonly approverRole: string;
+      readonly reason: string;
+    } & Budget)
   | { readonly kind: 'VoidClock'; readonly clock: string; readonly reason: string; readonly basis: string }
   /** Says the due dates of all open clocks anew with the calendar in the context; events only for those that move. */
-  | { readonly kind: 'ProjectDueDates'; readonly cause: DueDateProjected['data']['cause']; readonly calendar: CalendarId }
+  | {
+      readonly kind: 'ProjectDueDates';
+      readonly cause: DueDateProjected['data']['cause'];
+      readonly calendar: CalendarId;
+    }
   | { readonly kind: 'FireRung'; readonly clock: string; readonly rung: string }
   | { readonly kind: 'RecordMissedDeadline'; readonly clock: string };
 

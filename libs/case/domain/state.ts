@@ -1,6 +1,5 @@
 import type { CalendarId, RuleSetId } from '#libs/kernel';
 import { noClocks } from '#libs/law';
-import { noClocks } from '#libs/law';
 import type { CaseKind, ClockSet } from '#libs/law';
 import type {
   CaseId,
@@ -129,6 +128,8 @@ export interface EpisodeState {
   readonly settledBy: SettledBy | null;
   /** Sum of what the agreements of this episode say. */
   readonly recoveredFen: Fen;
+  /** A mediation ended – by agreement, withdrawal or termination –, so both parties must be told. */
+  readonly mediationEnded: boolean;
   readonly partiesNotified: boolean;
   readonly closedAs: ClosingOutcome | null;
   readonly closedAt: Instant | null;
@@ -211,6 +212,7 @@ export const freshEpisode: EpisodeState = {
   leadCount: 0,
   settledBy: null,
   recoveredFen: 0,
+  mediationEnded: false,
   partiesNotified: false,
   closedAs: null,
   closedAt: null,

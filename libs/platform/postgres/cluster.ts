@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { chown, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { errorCode } from '../error-code.js';
 import type { Binaries } from './binaries.js';
-import { diskFull, initFailed, portTaken, startFailed } from './problems.js';
+import { diskFull, initFailed, portTaken, serverStillEnding, startFailed } from './problems.js';
 import type { DatabaseProblem } from './problems.js';
 import type { ServerUser } from './server-user.js';
 import { serverFlags } from './tuning.js';
@@ -16,6 +17,8 @@ export interface Cluster {
   readonly folder: string;
   /** Absolute path of the server's log, beside the cluster. */
   readonly log: string;
+  /** Mark on the server's command line, by which it is known again; letters, digits and '-'. */
+  readonly name: string;
 }
 
 /** The name of the bootstrap superuser; used to make roles and databases, never by the engine. */
@@ -64,7 +67,7 @@ export async function initCluster(cluster: Cluster, superuserPassword: string): 
     await rename(half, cluster.folder);
   } catch (error) {
     await rm(half, { recursive: true, force: true }).catch(() => undefined);
-    throw isErrno(error, 'ENOSPC') ? diskFull(cluster.folder, error) : error;
+    throw errorCode(error) === 'ENOSPC' ? diskFull(cluster.folder, error) : error;
   } finally {
     await rm(passwordFile, { force: true }).catch(() => undefined);
   }
@@ -84,7 +87,7 @@ export async function startCluster(cluster: Cluster, port: number): Promise<void
     `--timeout=${START_SECONDS}`,
     `--pgdata=${basename(cluster.folder)}`,
     `--log=${basename(cluster.log)}`,
-    `--options=${serverFlags(port).join(' ')}`,
+    `--options=${serverFlags(port, cluster.name).join(' ')}`,
   ]);
   if (code === 0) return;
   throw startProblem(cluster, port, (await readFrom(cluster.log, from)) || output);
@@ -152,6 +155,7 @@ function startProblem(cluster: Cluster, port: number, output: string): DatabaseP
     return portTaken(port);
   }
   if (isDiskFull(output)) return diskFull(cluster.folder);
+  if (/pre-existing shared memory block/.test(output)) return serverStillEnding(cluster.folder);
   return startFailed(cluster.log, lastLines(output));
 }
 
@@ -161,11 +165,6 @@ function isDiskFull(output: string): boolean {
 
 function lastLines(output: string): string {
   return output.trim().split('\n').slice(-6).join('\n').slice(-1_200);
-}
-
-/** True for a Node system error of this name. */
-export function isErrno(error: unknown, name: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === name;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+import { errorCode } from '../error-code.js';
 import { ProblemError } from '../problem.js';
 import type { ProblemParts } from '../problem.js';
 
@@ -154,6 +156,22 @@ export function startFailed(log: string, tail: string, cause?: unknown): Databas
   });
 }
 
+/** Sessions of a server that was killed are still ending; a moment later a start succeeds. */
+export function serverStillEnding(folder: string): DatabaseProblem {
+  return new DatabaseProblem({
+    code: 'database.server-still-ending',
+    messages: {
+      zh: `${folder} 中被强制结束的数据库仍有会话未退出。`,
+      en: `Sessions of a server that was killed still hold ${folder}.`,
+    },
+    next: {
+      zh: '通常数秒内自行结束；请稍后重试。',
+      en: 'They end within seconds by themselves; try again in a moment.',
+    },
+    details: { folder },
+  });
+}
+
 export function initFailed(folder: string, tail: string, cause?: unknown): DatabaseProblem {
   return new DatabaseProblem({
     code: 'database.init-failed',
@@ -209,4 +227,52 @@ export function roleMissing(statement: string, cause?: unknown): DatabaseProblem
     details: { statement },
     cause,
   });
+}
+
+export function unsuitableServer(version: string, encoding: string): DatabaseProblem {
+  return new DatabaseProblem({
+    code: 'database.unsuitable-server',
+    messages: {
+      zh: `DATABASE_URL 的数据库不适用：版本 ${version}，编码 ${encoding}；需要 PostgreSQL 16 及以上与 UTF8。`,
+      en: `The database of DATABASE_URL does not fit: version ${version}, encoding ${encoding}; PostgreSQL 16 or newer and UTF8 are needed.`,
+    },
+    next: {
+      zh: '请升级服务器，或以 UTF8 编码另建数据库。',
+      en: 'Upgrade the server, or create the database anew with encoding UTF8.',
+    },
+    details: { version, encoding },
+  });
+}
+
+const UNREACHABLE = new Set(
+  'ECONNREFUSED ECONNRESET EPIPE ENOTFOUND EAI_AGAIN ETIMEDOUT EHOSTUNREACH ENETUNREACH'.split(' '),
+);
+
+/** True when an error says that the server could not be reached or went away, rather than that it refused something. */
+export function isConnectionFailure(error: unknown): boolean {
+  if (!types.isNativeError(error)) return false;
+  // Node's error for a name with several addresses: none of them answered.
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isConnectionFailure);
+  const code = errorCode(error) ?? '';
+  return (
+    UNREACHABLE.has(code) ||
+    // connection_exception, and the server's own going: admin_shutdown, crash_shutdown, cannot_connect_now.
+    /^(08...|57P0[123])$/.test(code) ||
+    // pg gives these no code.
+    /Connection terminated|timeout expired|timeout exceeded when trying to connect/.test(error.message)
+  );
+}
+
+/**
+ * The problem that a failed statement or connection is to a person, where it is one that they can mend; `undefined` for
+ * everything else.
+ *
+ * @param where what to name as the place: a folder, or a URL without its secrets
+ */
+export function databaseProblemOf(error: unknown, where: string): DatabaseProblem | undefined {
+  if (error instanceof DatabaseProblem) return error;
+  if (isConnectionFailure(error)) return unreachable(where, error);
+  const code = errorCode(error);
+  // disk_full
+  return code === '53100' || code === 'ENOSPC' ? diskFull(where, error) : undefined;
 }

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { escapeIdentifier, escapeLiteral } from 'pg';
+import { errorCode } from '../error-code.js';
 import { roleMissing } from './problems.js';
 
 /** The role that the engine's own connections run under: it has what the migrations GRANT, and nothing more. */
@@ -72,5 +73,6 @@ export function withAppRole(url: string): string {
 
 /** True for a server error with one of these SQLSTATEs. */
 export function isSqlState(error: unknown, ...states: readonly string[]): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && states.includes(error.code);
+  const code = errorCode(error);
+  return code !== undefined && states.includes(code);
 }

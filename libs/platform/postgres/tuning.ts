@@ -47,7 +47,9 @@ const SETTINGS: Readonly<Record<string, string>> = {
   log_checkpoints: 'off',
 };
 
-/** The server's command-line flags for a port. */
-export function serverFlags(port: number): readonly string[] {
-  return Object.entries({ ...SETTINGS, port: String(port) }).map(([name, value]) => `-c ${name}=${value}`);
+/** The server's command-line flags for a port and a name. */
+export function serverFlags(port: number, name: string): readonly string[] {
+  return Object.entries({ ...SETTINGS, port: String(port), cluster_name: name }).map(
+    ([name, value]) => `-c ${name}=${value}`,
+  );
 }

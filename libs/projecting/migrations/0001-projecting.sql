@@ -22,6 +22,8 @@ create table projecting.checkpoint (
   -- When the log learned of the last event folded.
   recorded_at timestamptz,
   indexed boolean not null default false,
+  -- Physical tables in read_model, so that a newer program can drop what an older one made.
+  tables text[] not null,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (name, version, generation)

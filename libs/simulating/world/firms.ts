@@ -28,6 +28,7 @@ const ODR_OF_SMALL = 250;
 /** The firms of a simulated city; who draws how many complaints follows a harmonic law (the k-th draws 1/k of the first). */
 export class Firms {
   readonly #bySector: ReadonlyMap<Sector, Urn<Firm>>;
+  readonly #odrBySector: ReadonlyMap<Sector, readonly Firm[]>;
 
   /** @param count firms in all sectors; each sector has at least three */
   constructor(seed: number, count: number, organisation: Organisation) {
@@ -35,15 +36,17 @@ export class Firms {
     const stations = stationUrn(organisation);
     const total = SECTORS.reduce((sum, sector) => sum + yearly(sector), 0);
     let serial = 0;
-    this.#bySector = new Map(
+    const firms = new Map(
       SECTORS.map((sector) => {
         const size = Math.max(3, Math.floor((count * yearly(sector)) / total));
-        const firms = Array.from({ length: size }, (_, rank) =>
+        const ofSector = Array.from({ length: size }, (_, rank) =>
           firmOf(Random.of(seed, 'firm', sector.key, rank), sector, rank, serial++, stations, organisation, used),
         );
-        return [sector, new Urn(firms, (_, rank) => Math.floor(1_000_000 / (rank + 3)))];
+        return [sector, ofSector] as const;
       }),
     );
+    this.#bySector = mapValues(firms, (ofSector) => new Urn(ofSector, (_, rank) => Math.floor(1_000_000 / (rank + 3))));
+    this.#odrBySector = mapValues(firms, (ofSector) => ofSector.filter((firm) => firm.odr));
   }
 
   draw(random: Random, sector: Sector): Firm {
@@ -51,6 +54,15 @@ export class Firms {
     if (!urn) throw new RangeError(`no firms in ${sector.key}`);
     return urn.draw(random);
   }
+
+  /** An ODR enterprise of the sector. */
+  drawOdr(random: Random, sector: Sector): Firm {
+    return random.pick(this.#odrBySector.get(sector) ?? []);
+  }
+}
+
+function mapValues<K, V, W>(map: ReadonlyMap<K, V>, of: (value: V) => W): ReadonlyMap<K, W> {
+  return new Map([...map].map(([key, value]) => [key, of(value)]));
 }
 
 const yearly = (sector: Sector): number => sector.season.reduce((sum, weight) => sum + weight, 0);
@@ -83,7 +95,8 @@ function firmOf(
   return {
     sector,
     station,
-    odr: random.chance(rank < 6 ? ODR_OF_LARGE : ODR_OF_SMALL),
+    // Enterprises with many complaints are invited to become ODR enterprises; each sector has at least the first.
+    odr: random.chance(rank < 6 ? ODR_OF_LARGE : ODR_OF_SMALL) || rank === 0,
     respondent: {
       name,
       address: `伊春市${place}${random.pick(STREETS)}街${random.between(1, 199)}号`,

@@ -11,7 +11,14 @@ export interface ClockResumed {
 }
 export interface ClockExtended {
   readonly type: 'ClockExtended';
-  readonly data: { readonly clock: string; readonly amount: number; readonly unit: 'working-day' | 'calendar-day'; readonly approver: string; readonly approverRole: string; readonly reason: string };
+  readonly data: {
+    readonly clock: string;
+    readonly amount: number;
+    readonly unit: 'working-day' | 'calendar-day';
+    readonly approver: string;
+    readonly approverRole: string;
+    readonly reason: string;
+  };
 }
 export interface ClockVoided {
   readonly type: 'ClockVoided';
@@ -39,4 +46,5 @@ export interface DeadlineMissed {
   readonly data: { readonly clock: string; readonly run: number; readonly dueAt: Instant; readonly missedAt: Instant };
 }
 
-export type ClockStateEvent = ClockPaused | ClockResumed | ClockExtended | ClockVoided | DueDateProjected | RungFired | DeadlineMissed;
+export type ClockStateEvent =
+  ClockPaused | ClockResumed | ClockExtended | ClockVoided | DueDateProjected | RungFired | DeadlineMissed;

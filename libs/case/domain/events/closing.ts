@@ -32,7 +32,11 @@ export interface FeedbackGiven {
 /** 回访. */
 export interface FollowUpRecorded {
   readonly type: 'FollowUpRecorded';
-  readonly data: { readonly reached: boolean; readonly satisfaction: 1 | 2 | 3 | 4 | 5 | null; readonly remark: Personal<string> | null };
+  readonly data: {
+    readonly reached: boolean;
+    readonly satisfaction: 1 | 2 | 3 | 4 | 5 | null;
+    readonly remark: Personal<string> | null;
+  };
 }
 /** A new episode. The old outcome is frozen in `frozen`. */
 export interface CaseReopened {

@@ -42,18 +42,29 @@ export interface OdrSettled {
 }
 export interface OdrFailed {
   readonly type: 'OdrFailed';
-  readonly data: { readonly enterprise: string; readonly reason: 'declined' | 'no-agreement' | 'expired' | 'consumer-turned-away' };
+  readonly data: {
+    readonly enterprise: string;
+    readonly reason: 'declined' | 'no-agreement' | 'expired' | 'consumer-turned-away';
+  };
 }
 
 export interface MediationStarted {
   readonly type: 'MediationStarted';
-  readonly data: { readonly mediator: string; readonly complainantConsents: boolean; readonly respondentConsents: boolean };
+  readonly data: {
+    readonly mediator: string;
+    readonly complainantConsents: boolean;
+    readonly respondentConsents: boolean;
+  };
 }
 
 /** 申请回避: suspends the mediation until it is decided. */
 export interface RecusalRequested {
   readonly type: 'RecusalRequested';
-  readonly data: { readonly mediator: string; readonly by: 'complainant' | 'respondent' | 'mediator'; readonly reason: Personal<string> };
+  readonly data: {
+    readonly mediator: string;
+    readonly by: 'complainant' | 'respondent' | 'mediator';
+    readonly reason: Personal<string>;
+  };
 }
 
 /** Recusal decided: granted with a successor, or refused. */
@@ -93,7 +104,11 @@ export interface TestingConcluded {
 /** 人民调解: handed to a people's mediation committee. */
 export interface PeoplesMediationReferred {
   readonly type: 'PeoplesMediationReferred';
-  readonly data: { readonly committee: string; readonly complainantConsents: boolean; readonly respondentConsents: boolean };
+  readonly data: {
+    readonly committee: string;
+    readonly complainantConsents: boolean;
+    readonly respondentConsents: boolean;
+  };
 }
 export interface PeoplesMediatorAssigned {
   readonly type: 'PeoplesMediatorAssigned';
@@ -119,7 +134,10 @@ export interface MediationAgreementReached {
 /** 终止调解, on a ground that the rule-set lists. */
 export interface MediationTerminated {
   readonly type: 'MediationTerminated';
-  readonly data: { readonly ground: { readonly code: string; readonly article: string }; readonly reason: Personal<string> | null };
+  readonly data: {
+    readonly ground: { readonly code: string; readonly article: string };
+    readonly reason: Personal<string> | null;
+  };
 }
 export interface ComplaintWithdrawn {
   readonly type: 'ComplaintWithdrawn';

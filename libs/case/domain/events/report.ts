@@ -8,7 +8,13 @@ export interface VerificationStarted {
 }
 export interface VerificationExtended {
   readonly type: 'VerificationExtended';
-  readonly data: { readonly amount: number; readonly unit: 'working-day'; readonly approver: string; readonly approverRole: string; readonly reason: string };
+  readonly data: {
+    readonly amount: number;
+    readonly unit: 'working-day';
+    readonly approver: string;
+    readonly approverRole: string;
+    readonly reason: string;
+  };
 }
 /** 立案. */
 export interface CaseFiled {
@@ -18,12 +24,27 @@ export interface CaseFiled {
 /** 不予立案. */
 export interface CaseNotFiled {
   readonly type: 'CaseNotFiled';
-  readonly data: { readonly reason: NotFiledReason; readonly explanation: Personal<string> | null; readonly approver: string };
+  readonly data: {
+    readonly reason: NotFiledReason;
+    readonly explanation: Personal<string> | null;
+    readonly approver: string;
+  };
 }
-export type NotFiledReason = 'no-violation' | 'minor-and-corrected' | 'not-competent' | 'time-barred' | 'no-concrete-lead' | 'repeat-on-same-facts' | 'other';
+export type NotFiledReason =
+  | 'no-violation'
+  | 'minor-and-corrected'
+  | 'not-competent'
+  | 'time-barred'
+  | 'no-concrete-lead'
+  | 'repeat-on-same-facts'
+  | 'other';
 export interface ReporterNotified {
   readonly type: 'ReporterNotified';
-  readonly data: { readonly of: 'filed' | 'not-filed' | 'not-competent'; readonly manner: NoticeManner; readonly competentAuthority: string | null };
+  readonly data: {
+    readonly of: 'filed' | 'not-filed' | 'not-competent';
+    readonly manner: NoticeManner;
+    readonly competentAuthority: string | null;
+  };
 }
 /** The same person's repeat: on the same facts it is noted only; with new facts it may be merged and the period starts again. */
 export interface RepeatReportNoted {

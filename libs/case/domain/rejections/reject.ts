@@ -1,5 +1,6 @@
 import type { Bilingual, Rejection } from '#libs/kernel';
 import type { ArticleTopic, RuleSet } from '#libs/law';
+import { kindTitles, outcomeTitles, statusTitles } from '../words.js';
 import { rejectionCatalogue } from './catalogue.js';
 import type { RejectionCode } from './catalogue.js';
 
@@ -18,7 +19,7 @@ export function reject(code: RejectionCode, options: RejectOptions = {}): Reject
   return { code, ...options, message: fill(message, values), next: fill(next, values) };
 }
 
-/** An article written with the regulation that it belongs to. An article that names its own law is left as it is. */
+/** An article written with the regulation that it belongs to. One that names its own law, or none, is left as it is. */
 export function cite(ruleSet: RuleSet, article: string): string {
   return article.startsWith('第') ? `${ruleSet.cite.zh}${article}` : article;
 }
@@ -31,9 +32,23 @@ export function citeTopic(ruleSet: RuleSet, topic: ArticleTopic): string {
 type Values = Readonly<Record<string, string | number | boolean | null>>;
 
 function fill(text: Bilingual, values: Values): Bilingual {
-  return { zh: fillOne(text.zh, values), en: fillOne(text.en, values) };
+  return { zh: fillOne(text.zh, values, 'zh'), en: fillOne(text.en, values, 'en') };
 }
 
-function fillOne(template: string, values: Values): string {
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : '–'));
+function fillOne(template: string, values: Values, language: keyof Bilingual): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    return value === undefined || value === null ? '–' : (inWords(name, String(value))?.[language] ?? String(value));
+  });
+}
+
+/** Details carry the stable name; the message says it as people do. */
+function inWords(name: string, value: string): Bilingual | undefined {
+  const titles: Readonly<Record<string, Readonly<Record<string, Bilingual>>>> = {
+    status: statusTitles,
+    kind: kindTitles,
+    given: outcomeTitles,
+    derived: outcomeTitles,
+  };
+  return titles[name]?.[value];
 }

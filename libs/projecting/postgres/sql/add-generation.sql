@@ -1,1 +1,1 @@
-insert into projecting.checkpoint (name, version, generation) values ($1, $2, $3)
+insert into projecting.checkpoint (name, version, generation, tables) values ($1, $2, $3, $4)

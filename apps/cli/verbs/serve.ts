@@ -1,0 +1,32 @@
+import { openEngine, serve } from '../../server/index.js';
+import type { Engine } from '../../server/index.js';
+import type { Output } from '../output.js';
+import type { Verb } from '../verb.js';
+
+/** `serve` (`npm start`): the engine for real use; empty until work orders come in. */
+export const serveVerb: Verb = (program, output) => {
+  program
+    .command('serve')
+    .description('启动服务 · start the server')
+    .action(async () => {
+      const engine = await openEngine();
+      await serveUntilStopped(engine, output(), (url, out) => {
+        out.say({ zh: `双维已启动：${url}（Ctrl-C 停止）`, en: `Shuangwei runs at ${url} (Ctrl-C stops it)` });
+      });
+    });
+};
+
+/** Serves until SIGINT or SIGTERM, then lets what is in flight end. The second signal does not wait. */
+export async function serveUntilStopped(engine: Engine, out: Output, started: (url: string, out: Output) => void): Promise<void> {
+  const stopped = new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve).once('SIGTERM', resolve);
+  });
+  try {
+    const server = await serve(engine);
+    started(server.url, out);
+    await stopped;
+    await server.close();
+  } finally {
+    await engine.close();
+  }
+}

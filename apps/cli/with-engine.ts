@@ -1,0 +1,36 @@
+import { NestFactory } from '@nestjs/core';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { EngineModule, openEngine } from '../server/index.js';
+import type { Engine } from '../server/index.js';
+
+/** What a verb works with: the engine, and the same buses that HTTP uses. */
+export interface Session {
+  readonly engine: Engine;
+  readonly commands: CommandBus;
+  readonly queries: QueryBus;
+  /** Ends with SIGINT or SIGTERM. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Opens the engine (attaching to a running server's database, or starting one), runs the verb, closes it again.
+ * A read model is first brought up to the log's end when `catchUp` says so: the command line sees what it has just written.
+ */
+export async function withEngine<T>(options: { readonly catchUp?: boolean }, work: (session: Session) => Promise<T>): Promise<T> {
+  const interrupted = new AbortController();
+  const stop = () => interrupted.abort(new Error('interrupted'));
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const engine = await openEngine();
+  try {
+    const context = await NestFactory.createApplicationContext(EngineModule.of(engine), { logger: ['error', 'warn'], abortOnError: false });
+    try {
+      if (options.catchUp) await engine.catchUp({ signal: interrupted.signal });
+      return await work({ engine, commands: context.get(CommandBus), queries: context.get(QueryBus), signal: interrupted.signal });
+    } finally {
+      await context.close();
+    }
+  } finally {
+    await engine.close();
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}

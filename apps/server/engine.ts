@@ -1,0 +1,129 @@
+import { caseQueue } from '#projections/case-queue';
+import { caseTimeline } from '#projections/case-timeline';
+import { punctuality } from '#projections/punctuality';
+import { CaseCommandService } from '#libs/case/service';
+import type { EventStore } from '#libs/event-store';
+import { eventStoreMigrations, openPostgresEventStore } from '#libs/event-store/postgres';
+import { loadOrganisation } from '#libs/identity';
+import type { Organisation } from '#libs/identity';
+import { systemClock } from '#libs/kernel';
+import type { Clock, Position } from '#libs/kernel';
+import { createLogger, loadConfig, openDatabase } from '#libs/platform';
+import type { Config, Database, Logger } from '#libs/platform';
+import { openReadModelPool, PostgresReadModels, ProjectionRunner, projectingMigrations } from '#libs/projecting';
+import type { Projection } from '#libs/projecting';
+
+/** Connections to the read models. */
+type ReadModelPool = ReturnType<typeof openReadModelPool>;
+
+/** Every projection of the product. */
+export const projections: readonly Projection[] = [caseQueue, caseTimeline, punctuality];
+
+/** Everything that the roles, the command line and the tests stand on: opened once, closed in reverse order. */
+export interface Engine {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly store: EventStore;
+  readonly organisation: Organisation;
+  readonly cases: CaseCommandService;
+  /** Connections to the read models. */
+  readonly pool: ReadModelPool;
+  readonly readModels: PostgresReadModels;
+  /** Runs every projection up to the log's end, beside whatever else runs them. */
+  catchUp(options?: CatchUpOptions): Promise<void>;
+  /** Runs every projection until the engine is closed. */
+  startProjections(): readonly ProjectionRunner[];
+  close(): Promise<void>;
+}
+
+export interface CatchUpOptions {
+  readonly signal?: AbortSignal;
+  /** Sum of all projections' positions, and what it has to become. */
+  readonly onProgress?: (done: bigint, total: bigint) => void;
+}
+
+export interface EngineOptions {
+  /** Environment to read the configuration from; the process's own by default. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly clock?: Clock;
+}
+
+/**
+ * Opens configuration, database (starting the embedded one where none is configured), migrations, log, organisation and services.
+ *
+ * @throws ProblemError with a stable code for everything that an operator can mend
+ */
+export async function openEngine({ env = process.env, clock = systemClock }: EngineOptions = {}): Promise<Engine> {
+  const config = loadConfig(env);
+  const logger = createLogger({ level: config.logLevel });
+  const organisation = loadOrganisation(config.organisationFile);
+  const database = await openDatabase(config, { migrations: [...eventStoreMigrations, ...projectingMigrations], logger });
+  const closers: (() => Promise<void>)[] = [() => database.close()];
+  try {
+    const store = openPostgresEventStore({ url: database.appUrl });
+    closers.push(() => store.close());
+    const pool = openReadModelPool(database.appUrl);
+    closers.push(() => pool.end());
+    const readModels = new PostgresReadModels(pool);
+    const cases = new CaseCommandService({ store, clock, organisation });
+    const runners: ProjectionRunner[] = [];
+    closers.push(async () => void (await Promise.all(runners.map((runner) => runner.stop()))));
+
+    const run = (projection: Projection) =>
+      new ProjectionRunner(projection, {
+        store,
+        models: readModels,
+        onState: (state, error) => {
+          if (error) logger.error({ projection: projection.name, state, err: error }, 'projection');
+          else logger.debug({ projection: projection.name, state }, 'projection');
+        },
+      });
+
+    return {
+      ...{ config, logger, clock, database, store, organisation, cases, pool, readModels },
+      catchUp: (options) => catchUp(store, projections.map(run), options),
+      startProjections() {
+        if (runners.length === 0) runners.push(...projections.map(run));
+        return runners;
+      },
+      async close() {
+        for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
+      },
+    };
+  } catch (error) {
+    for (let closer = closers.pop(); closer; closer = closers.pop()) await closer().catch(() => undefined);
+    throw error;
+  }
+}
+
+const PROGRESS_EVERY_MS = 200;
+
+async function catchUp(store: EventStore, runners: readonly ProjectionRunner[], options: CatchUpOptions = {}): Promise<void> {
+  const head = await store.head();
+  const report = () => options.onProgress?.(reached(runners, head), head * BigInt(runners.length));
+  const timer = setInterval(report, PROGRESS_EVERY_MS);
+  const stop = () => void Promise.all(runners.map((runner) => runner.stop()));
+  options.signal?.addEventListener('abort', stop, { once: true });
+  try {
+    await Promise.all(runners.map((runner) => follow(runner, head)));
+    report();
+  } finally {
+    clearInterval(timer);
+    options.signal?.removeEventListener('abort', stop);
+    await Promise.all(runners.map((runner) => runner.stop()));
+  }
+  options.signal?.throwIfAborted();
+}
+
+async function follow(runner: ProjectionRunner, head: Position): Promise<void> {
+  const DAY_MS = 86_400_000;
+  if (await runner.waitFor(head, DAY_MS)) return;
+  const { error } = runner.status;
+  if (error) throw error;
+}
+
+function reached(runners: readonly ProjectionRunner[], head: Position): bigint {
+  return runners.reduce((sum, { metrics }) => sum + (metrics.position < head ? metrics.position : head), 0n);
+}

@@ -1,0 +1,41 @@
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Engine } from '../engine.js';
+import { ENGINE } from '../tokens.js';
+
+interface Readiness {
+  readonly ready: boolean;
+  /** Why not, in stable codes; empty when ready. */
+  readonly reasons: readonly string[];
+  readonly head: bigint | null;
+  readonly projections: readonly { readonly name: string; readonly state: string; readonly position: bigint }[];
+}
+
+@Controller('health')
+export class HealthController {
+  constructor(@Inject(ENGINE) private readonly engine: Engine) {}
+
+  /** The process runs. */
+  @Get('live')
+  live(): { readonly status: 'live' } {
+    return { status: 'live' };
+  }
+
+  /** The log answers and every projection follows it. 503 with the reasons where not. */
+  @Get('ready')
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
+    const head = await this.engine.store.head().catch(() => null);
+    const projections = this.engine.startProjections().map(({ status }) => status);
+    const reasons = [
+      ...(head === null ? ['store.unavailable'] : []),
+      ...projections.filter(({ state }) => state !== 'live').map(({ name, state }) => `projection.${name}.${state}`),
+    ];
+    if (reasons.length > 0) void reply.status(503).header('retry-after', '1');
+    return {
+      ready: reasons.length === 0,
+      reasons,
+      head,
+      projections: projections.map(({ name, state, position }) => ({ name, state, position })),
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** Nest injection token of the opened engine. */
+export const ENGINE = Symbol('Engine');

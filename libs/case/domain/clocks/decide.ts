@@ -1,0 +1,174 @@
+import { epochMs, instantOf, unreachable } from '#libs/kernel';
+import { overdueAt, project, ruleSetById } from '#libs/law';
+import type { ClockCommand, CommandOf } from '../commands.js';
+import type { CaseContext } from '../context.js';
+import type { DueDateProjected } from '../events/index.js';
+import { emit, refuse } from '../facts.js';
+import type { CaseDecision } from '../facts.js';
+import { blankField } from '../guards.js';
+import { cite } from '../rejections/reject.js';
+import type { RegisteredCase } from '../state.js';
+import { rungKey, runKey } from './keys.js';
+import { openClocks, readClock } from './reading.js';
+import type { ReadClock } from './reading.js';
+
+/** Clocks by hand and by the clock-watching reactor; what the case's own events do to clocks is in the rule-set. */
+export function decideClocks(state: RegisteredCase, command: ClockCommand, context: CaseContext): CaseDecision {
+  switch (command.kind) {
+    case 'ProjectDueDates':
+      return projectDueDates(state, command, context);
+    case 'RecordMissedDeadline':
+      return recordMissed(state, command, context);
+    case 'PauseClock':
+    case 'ResumeClock':
+    case 'ExtendClock':
+    case 'VoidClock':
+    case 'FireRung': {
+      const clock = openClocks(state).find(({ run }) => run.clock === command.clock);
+      return clock ? onOpenClock(state, clock, command, context) : notOpen(command.clock, context);
+    }
+    default:
+      return unreachable(command);
+  }
+}
+
+type OnOpenClock = Exclude<ClockCommand, { kind: 'ProjectDueDates' | 'RecordMissedDeadline' }>;
+
+function onOpenClock(
+  state: RegisteredCase,
+  clock: ReadClock,
+  command: OnOpenClock,
+  context: CaseContext,
+): CaseDecision {
+  switch (command.kind) {
+    case 'PauseClock':
+      return pause(clock, command, context);
+    case 'ResumeClock':
+      return resume(clock);
+    case 'ExtendClock':
+      return extend(clock, command, context);
+    case 'VoidClock': {
+      const { clock: name, reason, basis } = command;
+      return blankField({ reason, basis }) ?? emit({ type: 'ClockVoided', data: { clock: name, reason, basis } });
+    }
+    case 'FireRung':
+      return fireRung(state, clock, command);
+    default:
+      return unreachable(command);
+  }
+}
+
+/** Only for a reason that the rule lists, with the basis and the evidence on record. */
+function pause({ run, rule }: ReadClock, command: CommandOf<'PauseClock'>, context: CaseContext): CaseDecision {
+  const { clock, reason, basis, evidence } = command;
+  const article = cite(context.ruleSet, rule.article);
+  if (!rule.pausableFor.includes(reason)) {
+    return refuse('clock.not-pausable', { field: 'reason', article, details: { clock, reason } });
+  }
+  if (run.pauses.some(({ to }) => to === null)) return refuse('clock.paused', { article, details: { clock } });
+  return blankField({ basis, evidence }) ?? emit({ type: 'ClockPaused', data: { clock, reason, basis, evidence } });
+}
+
+/** Ends what was paused by hand; a pause that an event began ends with the event that the rule names. */
+function resume({ run, rule }: ReadClock): CaseDecision {
+  const open = run.pauses.find(({ to }) => to === null);
+  const details = { clock: run.clock };
+  if (!open) return refuse('clock.not-paused', { details });
+  if (!rule.pausableFor.includes(open.reason)) {
+    return refuse('clock.paused-by-event', { details: { clock: run.clock, reason: open.reason } });
+  }
+  return emit({ type: 'ClockResumed', data: { clock: run.clock } });
+}
+
+function extend({ run, rule, due }: ReadClock, command: CommandOf<'ExtendClock'>, context: CaseContext): CaseDecision {
+  const { clock, amount, unit, approver, approverRole, reason } = command;
+  const { extension } = rule;
+  if (!extension) {
+    return refuse('clock.not-extendable', { article: cite(context.ruleSet, rule.article), details: { clock } });
+  }
+  const article = cite(context.ruleSet, extension.article);
+  if (run.extensions.length >= extension.times) {
+    return refuse('clock.extended-already', { article, details: { times: extension.times } });
+  }
+  if (unit !== extension.unit) return refuse('clock.extension-unit', { field: 'unit', article });
+  if (!Number.isSafeInteger(amount) || amount < 1 || amount > extension.amount) {
+    return refuse('clock.extension-amount', { field: 'amount', article, details: { most: extension.amount } });
+  }
+  if (extension.approver === 'head' && approverRole !== 'head') {
+    return refuse('clock.approver-not-head', { field: 'approverRole', article });
+  }
+  if (due.dueAt !== null && context.effectiveAt > due.dueAt) {
+    return refuse('clock.overdue', { article, details: { dueAt: due.dueAt } });
+  }
+  return (
+    blankField({ approver, reason }) ??
+    emit({ type: 'ClockExtended', data: { clock, amount, unit, approver, approverRole, reason } })
+  );
+}
+
+/** Once for each (clock, run, rung, due date): a due date that moved may be reminded of again. */
+function fireRung(state: RegisteredCase, { run, due }: ReadClock, command: CommandOf<'FireRung'>): CaseDecision {
+  const { clock, rung } = command;
+  const { dueAt } = due;
+  if (dueAt === null) return refuse('clock.no-due-date', { details: { clock } });
+  if (state.rungsFired.includes(rungKey(clock, run.run, rung, dueAt))) {
+    return refuse('clock.rung-fired', { field: 'rung', details: { clock, rung } });
+  }
+  return blankField({ rung }) ?? emit({ type: 'RungFired', data: { clock, run: run.run, rung, dueAt } });
+}
+
+/** Says the due dates of open clocks anew with the calendar and the law of the context; only those that move. */
+function projectDueDates(
+  state: RegisteredCase,
+  { cause, calendar }: CommandOf<'ProjectDueDates'>,
+  context: CaseContext,
+): CaseDecision {
+  if (calendar !== context.calendar.id) return refuse('calendar.unknown', { field: 'calendar', details: { calendar } });
+  const moved = openClocks(state).flatMap(({ run, rule, due }): DueDateProjected[] => {
+    const law = cause === 'rule-set-adopted' ? context.ruleSet : (ruleSetById(run.ruleSet) ?? context.ruleSet);
+    const anew = project(law.clocks[run.clock] ?? rule, run, context.calendar, law.counting);
+    const adopted = law.id !== run.ruleSet;
+    if (!adopted && anew.dueAt === due.dueAt && anew.firmness === due.firmness) return [];
+    const { dueAt, firmness } = anew;
+    return [{ type: 'DueDateProjected', data: { clock: run.clock, dueAt, firmness, cause, calendar } }];
+  });
+  return emit(...moved);
+}
+
+/**
+ * The deadline has passed with the clock open. A late stop does not undo that: what was missed before it is recorded even
+ * when the watcher comes late. `missedAt` is the first instant after the due one.
+ */
+function recordMissed(
+  state: RegisteredCase,
+  { clock }: CommandOf<'RecordMissedDeadline'>,
+  context: CaseContext,
+): CaseDecision {
+  const runs = state.clocks.runs.filter((run) => run.clock === clock);
+  if (runs.length === 0) return notOpen(clock, context);
+  let recorded = false;
+  for (const run of runs) {
+    const due = readClock(run)?.due;
+    const dueAt = due?.dueAt;
+    if (!due || !dueAt) continue;
+    const ended = run.voidedAt ?? run.stoppedAt;
+    const missed =
+      overdueAt(run, due, context.now) || (ended !== null && ended > dueAt && run.voidedBy !== 'ClockVoided');
+    if (!missed) continue;
+    if (state.missedRecorded.includes(runKey(clock, run.run))) {
+      recorded = true;
+      continue;
+    }
+    const missedAt = instantOf(epochMs(dueAt) + 1);
+    return emit({ type: 'DeadlineMissed', data: { clock, run: run.run, dueAt, missedAt } });
+  }
+  return recorded
+    ? refuse('clock.missed-already-recorded', { details: { clock } })
+    : refuse('clock.not-missed', { details: { clock, now: context.now } });
+}
+
+function notOpen(clock: string, context: CaseContext): CaseDecision {
+  return context.ruleSet.clocks[clock]
+    ? refuse('clock.not-open', { field: 'clock', details: { clock } })
+    : refuse('clock.unknown', { field: 'clock', details: { clock } });
+}

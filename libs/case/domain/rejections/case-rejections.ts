@@ -1,0 +1,167 @@
+import { because } from './template.js';
+
+/** Against any command: the case itself, its time order, and the form of what was sent. */
+export const caseRejections = {
+  'case.not-registered': because(
+    '没有这个工单',
+    'there is no such case',
+    '请核对工单编号，或先登记',
+    'check the case id, or register the case first',
+  ),
+  'case.already-registered': because(
+    '该工单已登记',
+    'the case is registered already',
+    '请直接办理已登记的工单',
+    'go on with the case that is registered',
+  ),
+  'case.wrong-kind': because(
+    '“{action}”不适用于{kind}',
+    '“{actionEn}” does not apply to a {kind}',
+    '请核对工单类型；投诉与举报须分别办理',
+    'check the kind of the case; complaints and reports each have their own procedure',
+  ),
+  'case.merged': because(
+    '该工单已并入 {into}',
+    'the case was merged into {into}',
+    '请在 {into} 上办理，或先撤销并案',
+    'act on {into}, or undo the merge first',
+  ),
+  'case.ended': because(
+    '该工单的实体处理已结束（{status}）',
+    'the substance of the case has ended ({status})',
+    '如需继续办理，请先办结后重新办理',
+    'to go on with it, close the case and reopen it',
+  ),
+  'case.closed': because(
+    '该工单已办结',
+    'the case is closed',
+    '如需继续办理，请重新办理',
+    'reopen it to go on with it',
+  ),
+  'case.revision-moved-on': because(
+    '该工单已有新的变动（应为 {expected}，现为 {actual}）',
+    'the case has moved on (expected {expected}, is {actual})',
+    '请刷新后重试',
+    'read the case again and decide anew',
+  ),
+  'case.before-any-law': because(
+    '接收日期早于系统所载的任何办法',
+    'the day of receipt lies before every regulation that is shipped',
+    '请核对接收时间',
+    'check the time of receipt',
+  ),
+  'calendar.unknown': because(
+    '没有这个工作日历',
+    'there is no such working-day calendar',
+    '请使用已发布的工作日历',
+    'name a calendar that is published',
+  ),
+  'unit.unknown': because(
+    '机构 {unit} 不存在',
+    'there is no unit {unit}',
+    '请从机构目录中选择',
+    'choose one of the organisation tree',
+  ),
+  'other.unknown': because(
+    '没有可指向的工单 {other}',
+    'there is no case {other} to point to',
+    '请核对另一工单的编号与类型',
+    "check the other case's id and kind",
+  ),
+  'field.required': because(
+    '“{field}”不能为空',
+    '{field} must not be blank',
+    '请填写后重试',
+    'fill it in and send again',
+  ),
+  'money.not-fen': because(
+    '金额须为以分计的非负整数',
+    'money is a whole number of fen, not negative',
+    '请以分为单位填写',
+    'give it in fen (1/100 yuan)',
+  ),
+  'evidence.invalid': because(
+    '证据引用无效：须有 SHA-256 与字节数',
+    'the reference to evidence is invalid: SHA-256 and size in bytes are needed',
+    '请重新上传证据',
+    'upload the evidence again',
+  ),
+  'time.in-future': because(
+    '发生时间不能晚于现在（{now}）',
+    'what happened cannot lie in the future (now is {now})',
+    '请核对发生时间',
+    'check the effective time',
+  ),
+  'time.before-receipt': because(
+    '发生时间早于工单接收时间（{receivedAt}）',
+    'the effective time lies before the case was received ({receivedAt})',
+    '请核对发生时间',
+    'check the effective time',
+  ),
+  'time.backdated-too-far': because(
+    '补录不得早于 {days} 天前',
+    'events may be put back by {days} days at the most',
+    '请以备注说明，并按现在时间登记',
+    'record it as of now and explain in a note',
+  ),
+  'time.before-last-step': because(
+    '发生时间早于工单进入“{status}”的时间（{since}）',
+    'the effective time lies before the case became “{status}” ({since})',
+    '请核对发生时间',
+    'check the effective time',
+  ),
+  'time.before-clock': because(
+    '发生时间早于期限“{clock}”最近一次变动（{since}）',
+    'the effective time lies before the last change of the clock {clock} ({since})',
+    '请核对发生时间',
+    'check the effective time',
+  ),
+  'closing.not-ended': because(
+    '实体处理尚未结束（{status}），不能办结',
+    'the substance has not ended ({status}): the case cannot be closed',
+    '请先作出处理决定',
+    'decide the substance first',
+  ),
+  'closing.outcome-differs': because(
+    '办结结果应为“{derived}”，而非“{given}”',
+    'the outcome is “{derived}” by what happened, not “{given}”',
+    '不填结果即可按记录得出',
+    'leave the outcome out: it follows from the events',
+  ),
+  'feedback.not-closed': because(
+    '尚未办结（{status}），不能反馈',
+    'not closed ({status}): feedback comes after closing',
+    '请先办结',
+    'close the case first',
+  ),
+  'follow-up.not-closed': because(
+    '尚未办结（{status}），不能回访',
+    'not closed ({status}): the follow-up comes after closing',
+    '请先办结',
+    'close the case first',
+  ),
+  'follow-up.not-reached': because(
+    '未联系上，不能记录满意度',
+    'nobody was reached, so there is no satisfaction to record',
+    '请去掉满意度，或改为已联系上',
+    'leave the satisfaction out',
+  ),
+  'reopening.not-closed': because(
+    '尚未办结（{status}），无须重新办理',
+    'not closed ({status}): there is nothing to reopen',
+    '请继续办理',
+    'go on with the case as it stands',
+  ),
+  'consultation.not-signed': because(
+    '咨询已分流，尚未签收',
+    'the consultation was routed and is not signed for',
+    '请先签收',
+    'sign for it first',
+  ),
+  'consultation.not-open': because(
+    '咨询已不在待答复状态（{status}）',
+    'the consultation is not open to an answer ({status})',
+    '如需再答复，请重新办理',
+    'reopen it to answer again',
+  ),
+};

@@ -1,0 +1,161 @@
+import { because } from './template.js';
+
+/** Against mediation, from consent to ending. */
+export const mediationRejections = {
+  'mediation.not-accepted': because(
+    '投诉未受理或已进入后续程序（{status}），不能启动调解',
+    'mediation begins on an accepted complaint ({status})',
+    '请先受理',
+    'accept the complaint first',
+  ),
+  'mediation.consent-missing': because(
+    '调解须双方同意',
+    'mediation needs the consent of both parties',
+    '请取得双方同意；一方拒绝的，终止调解',
+    'obtain both consents; where a party refuses, terminate',
+  ),
+  'mediation.not-running': because(
+    '不在调解中（{status}）',
+    'no mediation is running ({status})',
+    '请先受理并启动调解',
+    'accept the complaint and start the mediation',
+  ),
+  'recusal.pending': because(
+    '回避申请尚未决定，调解中止',
+    'a request for recusal is undecided: the mediation rests',
+    '请先决定回避',
+    'decide on the recusal first',
+  ),
+  'recusal.none-pending': because(
+    '没有待决定的回避申请',
+    'no request for recusal is pending',
+    '请先记录回避申请',
+    'record the request first',
+  ),
+  'recusal.successor-missing': because(
+    '准予回避的，须另行指定调解员',
+    'a recusal that is granted needs another mediator',
+    '请指定另一名调解员',
+    'name another mediator',
+  ),
+  'session.no-mediator': because(
+    '本机关尚无调解员',
+    'the bureau has no mediator on this case',
+    '请先启动调解并指定调解员',
+    'start the mediation and name one',
+  ),
+  'session.place-missing': because(
+    '现场调解须有地点',
+    'a session on site needs a place',
+    '请填写地点',
+    'name the place',
+  ),
+  'session.parties-not-told': because(
+    '现场调解须提前告知双方时间、地点、调解员',
+    'the parties are told time, place and mediator before a session on site',
+    '请填写提前告知的时间',
+    'say when they were told',
+  ),
+  'testing.parties-name-body': because(
+    '检测机构由双方协商确定，本机关不能指定',
+    'the testing body is agreed by the parties; the bureau may not name it',
+    '请由双方协商确定；不能一致的，终止调解',
+    'let the parties agree; where they do not, terminate',
+  ),
+  'testing.no-body': because(
+    '尚未确定检测机构',
+    'no testing body is named',
+    '请先确定检测机构',
+    'name the testing body first',
+  ),
+  'testing.cost-open': because(
+    '检测费用由谁承担尚未协商一致',
+    'the parties have not agreed who bears the cost',
+    '请先确定费用承担；不能一致的，终止调解',
+    'agree on the cost; where they do not, terminate',
+  ),
+  'testing.commissioned': because(
+    '检测已委托',
+    'testing is commissioned already',
+    '请等待并记录检测结论',
+    'record its conclusion first',
+  ),
+  'testing.not-commissioned': because(
+    '没有进行中的检测',
+    'no testing is under way',
+    '请先委托检测',
+    'commission it first',
+  ),
+  'people.consent-missing': because(
+    '委托其他组织调解须双方同意',
+    'handing the mediation over needs the consent of both parties',
+    '请取得双方同意',
+    'obtain both consents',
+  ),
+  'people.open': because(
+    '人民调解正在进行',
+    "people's mediation is under way",
+    '请先记录人民调解结果',
+    'record how it ended first',
+  ),
+  'people.not-referred': because(
+    '没有进行中的人民调解',
+    "no people's mediation is under way",
+    '请先委托人民调解',
+    "refer the case to people's mediation first",
+  ),
+  'people.recovered-without-agreement': because(
+    '未达成协议，不能记录挽回损失',
+    'without an agreement nothing was recovered',
+    '请将金额填为 0',
+    'give 0',
+  ),
+  'agreement.document-needed': because(
+    '现场调解达成协议的，应当制作调解书，即时履行或双方同意不制作的除外',
+    'an agreement on site is put into a mediation document, unless performed at once or waived by both',
+    '请制作调解书，或说明不制作的理由',
+    'make the document, or say why none is needed',
+  ),
+  'agreement.perform-by-past': because(
+    '履行期限无效或早于协议当日',
+    'the day of performance is no date, or lies before the agreement',
+    '请重新填写履行期限',
+    'give a later day',
+  ),
+  'termination.unknown-ground': because(
+    '本案适用的办法没有终止理由 {ground}',
+    'the regulation of this case has no ending ground {ground}',
+    '请选择本案适用办法所列的理由',
+    'choose one that its regulation lists',
+  ),
+  'termination.use-withdrawal': because(
+    '撤回或自行和解请记录为撤回投诉',
+    'a withdrawal or private settlement is recorded as such',
+    '请使用“撤回投诉”',
+    'withdraw the complaint',
+  ),
+  'termination.testing-agreed': because(
+    '双方已就检测达成一致，不能以此为由',
+    'the parties did agree on the testing: that ground does not hold',
+    '请选择其他理由',
+    'name another ground',
+  ),
+  'termination.reason-missing': because(
+    '此理由须写明事实',
+    'this ground needs its facts in words',
+    '请填写理由',
+    'give the reason',
+  ),
+  'termination.not-mediated': because(
+    '尚未调解，不能以无法达成协议为由',
+    'nothing has been mediated yet: that ground does not hold',
+    '请先启动调解，或选择其他理由',
+    'start the mediation, or name another ground',
+  ),
+  'termination.not-yet-due': because(
+    '调解期限未届满（{dueAt}），不能以此为由',
+    'the time for mediation is not up ({dueAt}): that ground does not hold',
+    '请继续调解，或选择其他理由',
+    'go on mediating, or name another ground',
+  ),
+};

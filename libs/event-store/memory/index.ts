@@ -1,0 +1,1 @@
+export { MemoryEventStore, openMemoryEventStore } from './memory-event-store.js';

@@ -1,0 +1,118 @@
+import type { Pool } from 'pg';
+import type { Position, Sha256, Stored, StreamName } from '#libs/kernel';
+import { EventStoreError } from '../port.js';
+import { storedEvent } from '../stored-event.js';
+import { classify } from './classify.js';
+
+/** Position, hash in PostgreSQL's hexadecimal form (`\x…`), text. The text holds all the rest. */
+type Row = [position: string, hash: string, text: string];
+
+const STREAM_PAGE = {
+  name: 'stream-page',
+  rowMode: 'array',
+  text: `select position, hash, text from log.event
+          where stream = $1 and revision >= $2 order by revision limit $3`,
+} as const;
+
+const LOG_PAGE = {
+  name: 'log-page',
+  rowMode: 'array',
+  text: `select position, hash, text from log.event
+          where position > $1 and position <= $2 order by position`,
+} as const;
+
+const PREFIX_PAGE = {
+  name: 'log-page-of-prefix',
+  rowMode: 'array',
+  text: `select position, hash, text from log.event
+          where position > $1 and position <= $2 and stream >= $3 and stream < $4 order by position limit $5`,
+} as const;
+
+const HEAD = {
+  name: 'log-head',
+  rowMode: 'array',
+  text: 'select coalesce(max(position), 0) from log.event',
+} as const;
+
+const COMMAND = {
+  name: 'log-command',
+  rowMode: 'array',
+  text: 'select stream, revision + followers, position + followers from log.event where id = $1',
+} as const;
+
+const STREAM_HEAD = {
+  name: 'stream-head',
+  rowMode: 'array',
+  text: 'select coalesce(max(revision), -1) from log.event where stream = $1',
+} as const;
+
+/** Part of the log: after `after`, up to and including `upTo`. */
+export interface Range {
+  readonly after: Position;
+  readonly upTo: Position;
+  readonly pageSize: number;
+  readonly streamPrefix: string;
+}
+
+/** The questions to the log, each one prepared statement. Throws `EventStoreError`s. */
+export class LogReader {
+  readonly #pool: Pool;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  async head(): Promise<Position> {
+    const [row] = await this.#ask<[string]>(HEAD, []);
+    return BigInt(row?.[0] ?? 0);
+  }
+
+  /** The revision of the stream's last event, -1 for a stream that does not exist. */
+  async streamHead(stream: StreamName): Promise<bigint> {
+    const [row] = await this.#ask<[string]>(STREAM_HEAD, [stream]);
+    return BigInt(row?.[0] ?? -1);
+  }
+
+  /** Where the command whose first event has this id ended. */
+  async command(id: string): Promise<{ stream: string; revision: bigint; position: bigint } | undefined> {
+    const [row] = await this.#ask<[string, string, string]>(COMMAND, [id]);
+    return row && { stream: row[0], revision: BigInt(row[1]), position: BigInt(row[2]) };
+  }
+
+  async streamPage(stream: StreamName, from: bigint, size: number): Promise<Stored[]> {
+    return stored(await this.#ask<Row>(STREAM_PAGE, [stream, from.toString(), size]));
+  }
+
+  /** The first page of the range; shorter than `pageSize` only at its end. */
+  async page({ after, upTo, pageSize, streamPrefix }: Range): Promise<Stored[]> {
+    if (streamPrefix !== '') {
+      const values = [after.toString(), upTo.toString(), streamPrefix, afterPrefix(streamPrefix), pageSize];
+      return stored(await this.#ask<Row>(PREFIX_PAGE, values));
+    }
+    // Positions are dense, so the page's end is known before it is read.
+    const end = after + BigInt(pageSize);
+    return stored(await this.#ask<Row>(LOG_PAGE, [after.toString(), (end < upTo ? end : upTo).toString()]));
+  }
+
+  async #ask<R extends unknown[]>(
+    statement: { readonly name: string; readonly text: string; readonly rowMode: 'array' },
+    values: unknown[],
+  ): Promise<R[]> {
+    try {
+      return (await this.#pool.query<R>({ ...statement, values })).rows;
+    } catch (error) {
+      throw classify(error);
+    }
+  }
+}
+
+function stored(rows: readonly Row[]): Stored[] {
+  return rows.map(([position, hash, text]) => storedEvent(BigInt(position), hash.slice(2) as Sha256, text));
+}
+
+/** The least text that is greater than every text with the prefix. Stream names are ASCII. */
+function afterPrefix(prefix: string): string {
+  const last = prefix.charCodeAt(prefix.length - 1);
+  if (last >= 0x7f) throw new EventStoreError('fatal', `not the beginning of a stream name: ${JSON.stringify(prefix)}`);
+  return prefix.slice(0, -1) + String.fromCharCode(last + 1);
+}

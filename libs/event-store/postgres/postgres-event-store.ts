@@ -1,0 +1,207 @@
+import { Pool } from 'pg';
+import type { ClientConfig } from 'pg';
+import type { Position, Sealed, Stored, StreamName } from '#libs/kernel';
+import { checkAppend, checkStreamName, revisionOf } from '../check-append.js';
+import { brokenChain, closed, commandUsedElsewhere, conflict } from '../failures.js';
+import { EventStoreError } from '../port.js';
+import type {
+  AppendOptions,
+  AppendResult,
+  EventStore,
+  ExpectedRevision,
+  ReadAllOptions,
+  ReadOptions,
+  SubscribeOptions,
+} from '../port.js';
+import { Appender } from './appender.js';
+import { BatchWriter } from './batch-writer.js';
+import { LogReader } from './log-reader.js';
+import type { Range } from './log-reader.js';
+import { PendingAppend } from './pending-append.js';
+import { plainText } from './plain-text.js';
+import { WakeUps } from './wake-ups.js';
+
+export interface PostgresEventStoreOptions {
+  /** As the role `shuangwei_app`: `postgresql://…`. */
+  readonly appUrl?: string;
+  /** Instead of, or on top of, `appUrl`: what `pg` takes. */
+  readonly connection?: ClientConfig;
+  /** Connections for reading (default 4); one more writes, and one listens when somebody subscribes. */
+  readonly readers?: number;
+  /** How often a subscription looks without being woken, in milliseconds (default 1,000). */
+  readonly pollMs?: number;
+  /** How long one transaction or page may take, in milliseconds (default 30,000). */
+  readonly timeoutMs?: number;
+  /** How long to try to connect, in milliseconds (default 5,000). */
+  readonly connectTimeoutMs?: number;
+}
+
+/**
+ * The event log in PostgreSQL. Connects when it is first asked, and again after a loss: a store that was opened while the
+ * server was away, or whose server restarts, works as soon as it is there.
+ */
+export function openPostgresEventStore(options: PostgresEventStoreOptions): PostgresEventStore {
+  return new PostgresEventStore(options);
+}
+
+const STREAM_PAGE_SIZE = 1_000;
+
+export class PostgresEventStore implements EventStore {
+  readonly #pool: Pool;
+  readonly #reader: LogReader;
+  readonly #writer: BatchWriter;
+  readonly #appender: Appender;
+  readonly #wakeUps: WakeUps;
+  readonly #pollMs: number;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: PostgresEventStoreOptions) {
+    const timeoutMs = options.timeoutMs ?? 30_000;
+    const config: ClientConfig = {
+      connectionString: options.appUrl,
+      connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
+      // A peer that vanished without a word is noticed by the system, also while nothing is asked.
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+      ...options.connection,
+    };
+    this.#pool = new Pool({
+      ...config,
+      max: options.readers ?? 4,
+      types: plainText,
+      application_name: 'shuangwei-reader',
+      statement_timeout: timeoutMs,
+      query_timeout: timeoutMs + 2_000,
+    });
+    // An idle connection that is lost is replaced when the next is needed; without a listener it would end the process.
+    this.#pool.on('error', () => undefined);
+    this.#reader = new LogReader(this.#pool);
+    this.#writer = new BatchWriter(config, timeoutMs);
+    this.#appender = new Appender(this.#writer);
+    this.#wakeUps = new WakeUps(config);
+    this.#pollMs = options.pollMs ?? 1_000;
+  }
+
+  async append(
+    stream: StreamName,
+    expected: ExpectedRevision,
+    events: readonly Sealed[],
+    { signal }: AppendOptions = {},
+  ): Promise<AppendResult> {
+    signal?.throwIfAborted();
+    this.#refuseWhenClosed();
+    const append = new PendingAppend(stream, events, checkAppend(stream, events), signal);
+    if (append.expectedRevision !== revisionOf(expected)) return this.#misfit(append, expected);
+    return this.#appender.append(append);
+  }
+
+  async *read(stream: StreamName, { from = 0n, signal }: ReadOptions = {}): AsyncGenerator<Stored> {
+    checkStreamName(stream);
+    for (let next = from; ; next += BigInt(STREAM_PAGE_SIZE)) {
+      this.#refuseWhenClosed();
+      const page = await orAbort(this.#reader.streamPage(stream, next, STREAM_PAGE_SIZE), signal);
+      yield* page;
+      if (page.length < STREAM_PAGE_SIZE) return;
+    }
+  }
+
+  async *readAll(options: ReadAllOptions = {}): AsyncGenerator<readonly Stored[]> {
+    const { after = 0n, streamPrefix = '', limit, pageSize = 1_000, signal } = options;
+    this.#refuseWhenClosed();
+    const upTo = await orAbort(this.#reader.head(), signal);
+    yield* this.#pages({ after, upTo, pageSize, streamPrefix }, limit ?? Infinity, signal);
+  }
+
+  async *subscribe(options: SubscribeOptions): AsyncGenerator<readonly Stored[] | 'caught-up'> {
+    const { streamPrefix = '', pageSize = 1_000, signal } = options;
+    let after = options.after === 'start' ? 0n : options.after;
+    let told = false;
+    try {
+      while (!signal.aborted) {
+        this.#refuseWhenClosed();
+        const seen = this.#wakeUps.count;
+        const upTo = await orAbort(this.#reader.head(), signal);
+        if (upTo > after) {
+          for await (const page of this.#pages({ after, upTo, pageSize, streamPrefix }, Infinity, signal)) {
+            told = false;
+            yield page;
+          }
+          after = upTo;
+        } else if (!told) {
+          told = true;
+          yield 'caught-up';
+        } else {
+          await this.#wakeUps.wait(seen, this.#pollMs, signal);
+        }
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  async head(): Promise<Position> {
+    this.#refuseWhenClosed();
+    return this.#reader.head();
+  }
+
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    await this.#appender.drain();
+    await Promise.all([this.#wakeUps.close(), this.#writer.close(), this.#pool.end()]);
+  }
+
+  #refuseWhenClosed(): void {
+    if (this.#closing) throw closed();
+  }
+
+  /** The pages of a range; the next is on its way while the caller works on one, and no more than that. */
+  async *#pages(range: Range, limit: number, signal?: AbortSignal): AsyncGenerator<readonly Stored[]> {
+    let left = limit;
+    let after = range.after;
+    const ask = () => {
+      const size = Math.min(range.pageSize, left);
+      if (size < 1 || after >= range.upTo) return undefined;
+      this.#refuseWhenClosed();
+      const page = this.#reader.page({ ...range, after, pageSize: size });
+      page.catch(() => undefined); // heard when it is awaited; a caller that stops before must not end the process
+      return { page, size };
+    };
+    let asked = ask();
+    while (asked) {
+      const page = await orAbort(asked.page, signal);
+      const last = page.at(-1);
+      if (!last) return;
+      left -= page.length;
+      after = last.position;
+      asked = page.length < asked.size ? undefined : ask();
+      yield page;
+    }
+  }
+
+  /**
+   * The events do not continue from `expected`, so they can never be stored. Still the rule holds that a command which the
+   * log has gets its first answer, and that a stream which is elsewhere is a conflict.
+   */
+  async #misfit(append: PendingAppend, expected: ExpectedRevision): Promise<AppendResult> {
+    const told = await this.#reader.command(append.command);
+    if (told && told.stream !== append.stream) throw commandUsedElsewhere(append.stream, told.stream);
+    if (told) return { revision: told.revision, position: told.position, repeated: true };
+    const actual = await this.#reader.streamHead(append.stream);
+    if (actual !== revisionOf(expected)) throw conflict(append.stream, expected, actual < 0n ? 'no-stream' : actual);
+    throw brokenChain(append.stream);
+  }
+}
+
+/** The promise's outcome, or the signal's reason if that comes first; what was asked is then left to end by itself. */
+function orAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,82 @@
+import { canonicalJson, sha256 } from '#libs/kernel';
+import type { RuleSetId } from '#libs/kernel';
+import { InvalidDataFile } from './data-file.js';
+import type { Amendment, ClockFile, IncludeFile, OverlayFile, RuleSetFile } from './rule-set-file.js';
+import type { ClockRule, Counting, RuleSet } from './rule-set.js';
+
+/**
+ * A regulation with its includes and the adopted overlays → the rule-set that the engine applies.
+ *
+ * Order: clocks of the regulation and of the includes, clocks of the overlays, amendments of the includes, of the regulation, of the
+ * overlays, and what voids every clock. The id names the overlays, so an event that is pinned to it says exactly which reading held.
+ *
+ * @throws InvalidDataFile where a clock stands twice, or an amendment or a condition names one that does not exist
+ */
+export function compileRuleSet(file: RuleSetFile, includes: readonly IncludeFile[], overlays: readonly OverlayFile[] = []): RuleSet {
+  const clocks = new Map<string, ClockRule>();
+  for (const part of [file, ...includes, ...overlays]) {
+    for (const [name, clock] of Object.entries(part.clocks)) {
+      if (clocks.has(name)) fail(part.id, `clocks.${name}`, 'is defined by another file, too; amend it instead');
+      clocks.set(name, ruleOf(name, clock));
+    }
+  }
+  for (const part of [...includes, file, ...overlays]) {
+    for (const [name, amendment] of Object.entries(part.amend)) {
+      const clock = clocks.get(name);
+      if (!clock) fail(part.id, `amend.${name}`, 'no file defines this clock');
+      clocks.set(name, amended(clock, amendment));
+    }
+  }
+  const voidedBy = includes.flatMap((include) => include.everyClock?.voidedBy ?? []);
+  for (const [name, clock] of clocks) clocks.set(name, { ...clock, voidedBy: [...clock.voidedBy, ...voidedBy] });
+  for (const clock of clocks.values()) checkConditions(file.id, clock, clocks);
+
+  return {
+    id: [file.id, ...overlays.map((overlay) => overlay.id)].join('+') as RuleSetId,
+    title: file.title,
+    inForce: file.inForce,
+    ...(file.replaces === undefined ? {} : { replaces: file.replaces as RuleSetId }),
+    source: file.source,
+    cite: file.cite,
+    counting: overlays.reduce<Counting>((counting, overlay) => overlay.counting ?? counting, file.counting),
+    clocks: Object.fromEntries(clocks),
+    refusal: file.refusal,
+    ending: file.ending,
+    powers: file.powers,
+    articles: file.articles,
+    hash: sha256(canonicalJson(JSON.parse(JSON.stringify([file, includes, overlays])))),
+  };
+}
+
+function ruleOf(name: string, clock: ClockFile): ClockRule {
+  const { extension, note, ...rest } = clock;
+  return { name, ...rest, ...(extension ? { extension } : {}), ...(note === undefined ? {} : { note }) };
+}
+
+function amended(clock: ClockRule, change: Amendment): ClockRule {
+  const note = [clock.note, change.note].filter((part) => part !== undefined).join(' ');
+  return {
+    ...clock,
+    budget: change.budget ?? clock.budget,
+    starts: [...clock.starts, ...change.addStarts],
+    stops: [...clock.stops, ...change.addStops],
+    voidedBy: [...clock.voidedBy, ...change.addVoidedBy],
+    pauses: [...clock.pauses, ...change.addPauses],
+    article: change.article ?? clock.article,
+    grade: change.grade ?? clock.grade,
+    ...(note === '' ? {} : { note }),
+  };
+}
+
+function checkConditions(file: string, clock: ClockRule, clocks: ReadonlyMap<string, ClockRule>): void {
+  for (const { on, when } of [...clock.starts, ...clock.stops, ...clock.voidedBy]) {
+    for (const key of Object.keys(when ?? {})) {
+      if (key.startsWith('clock.') && !clocks.has(key.slice('clock.'.length))) fail(file, `clocks.${clock.name}`, `${on}: no such clock: ${key}`);
+      if (key.startsWith('case.') && key !== 'case.named') fail(file, `clocks.${clock.name}`, `${on}: no such fact of a case: ${key}`);
+    }
+  }
+}
+
+function fail(file: string, path: string, reason: string): never {
+  throw new InvalidDataFile(file, [{ path, reason }]);
+}

@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Database } from './database.js';
+import { joinServer } from './embedded-server.js';
+import type { EmbeddedServer } from './embedded-server.js';
+import { Listeners } from './listeners.js';
+import { isAlive } from './postmaster.js';
+import { APP_ROLE, DATABASE, OWNER_ROLE } from './roles.js';
+import { urlOf } from './urls.js';
+
+/** How often the watch looks whether the server's process is there; one system call. */
+const WATCH_MS = 1_000;
+/** One call of `ensureRunning` tries for so long. */
+const TRY_MS = 30_000;
+/** The pauses between tries: 0.25 s, doubled up to 5 s. */
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 5_000;
+
+/** Opens the embedded database of a data folder; see `openDatabase`. */
+export async function openEmbedded(root: string, port: number, logger?: Logger): Promise<Database> {
+  return new EmbeddedDatabase(await joinServer(root, port), logger);
+}
+
+class EmbeddedDatabase implements Database {
+  readonly mode = 'embedded';
+  readonly #server: EmbeddedServer;
+  readonly #logger: Logger | undefined;
+  readonly #lost = new Listeners();
+  readonly #restored = new Listeners();
+  readonly #watch: NodeJS.Timeout;
+  readonly #closing = new AbortController();
+  #restarts = 0;
+  #attempt: Promise<void> | undefined;
+  #closed: Promise<void> | undefined;
+
+  constructor(server: EmbeddedServer, logger: Logger | undefined) {
+    this.#server = server;
+    this.#logger = logger;
+    this.#watch = setInterval(() => this.#look(), WATCH_MS);
+    this.#watch.unref();
+  }
+
+  get ownerUrl(): string {
+    return this.#url(OWNER_ROLE, this.#server.folder.secrets.owner);
+  }
+
+  get appUrl(): string {
+    return this.#url(APP_ROLE, this.#server.folder.secrets.app);
+  }
+
+  get restarts(): number {
+    return this.#restarts;
+  }
+
+  onLost(listener: () => void): () => void {
+    return this.#lost.add(listener);
+  }
+
+  onRestored(listener: () => void): () => void {
+    return this.#restored.add(listener);
+  }
+
+  ensureRunning(): Promise<void> {
+    if (this.#closed) return Promise.reject(new Error('the database was closed'));
+    this.#attempt ??= this.#bringBack().finally(() => (this.#attempt = undefined));
+    return this.#attempt;
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#leave();
+    return this.#closed;
+  }
+
+  async #leave(): Promise<void> {
+    clearInterval(this.#watch);
+    this.#closing.abort();
+    // A restart that is under way ends first: it is the one that knows the server.
+    await this.#attempt?.catch(() => undefined);
+    await this.#server.leave();
+  }
+
+  #look(): void {
+    if (this.#attempt || isAlive(this.#server.pid)) return;
+    // Its failure is in the log already; the next look tries again.
+    this.ensureRunning().catch(() => undefined);
+  }
+
+  async #bringBack(): Promise<void> {
+    const gone = !isAlive(this.#server.pid);
+    if (gone) {
+      this.#logger?.warn({ pid: this.#server.pid }, 'the database server is gone; starting it again');
+      this.#lost.tell();
+    }
+    const until = performance.now() + TRY_MS;
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      try {
+        const { started } = await this.#server.ensure();
+        if (started) this.#restarts += 1;
+        if (started || gone) {
+          this.#logger?.info({ pid: this.#server.pid, port: this.#server.port }, 'the database server answers again');
+          this.#restored.tell();
+        }
+        return;
+      } catch (error) {
+        this.#logger?.error({ err: error }, 'the database server could not be started');
+        if (this.#closed || performance.now() + pause > until) throw error;
+        await sleep(pause, undefined, { signal: this.#closing.signal }).catch(() => {
+          throw error;
+        });
+      }
+    }
+  }
+
+  #url(user: string, password: string): string {
+    return urlOf({ user, password, port: this.#server.port, database: DATABASE });
+  }
+}

@@ -1,0 +1,18 @@
+export { packFields, unpackFields } from './compact.js';
+export { defineEventProjection, defineProjection, table } from './definition.js';
+export type { EntityProjection, EventProjection, Handlers, Projection, Table, Touched, Value } from './definition.js';
+export { LostRace, Poisoned, RowRefused, Superseded } from './model.js';
+export type { Checkpoint, Fault, ParkedCase, ReadModel } from './model.js';
+export type { Metrics } from './metrics.js';
+export type { PoisonPolicy } from './page-processor.js';
+export { MemoryReadModel } from './memory-model.js';
+export { MemoryReadModels, projectInMemory } from './memory-models.js';
+export { ProjectionRunner } from './runner.js';
+export type { LiveOptions, Progress, ReadModels, RunnerOptions, RunnerState, RunnerStatus } from './runner.js';
+export { projectingMigrations } from './migrations.js';
+export { openReadModelPool } from './postgres/pool.js';
+export { PostgresReadModels } from './postgres/read-models.js';
+export { RebuildInProgress } from './postgres/rebuild.js';
+export type { RebuildOptions, RebuildResult } from './postgres/rebuild.js';
+export { livePosition, projectionStatus, waitForProjection } from './postgres/status.js';
+export type { FaultReport, ProjectionStatus } from './postgres/status.js';

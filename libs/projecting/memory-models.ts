@@ -1,0 +1,38 @@
+import type { Stored } from '#libs/kernel';
+import type { Projection } from './definition.js';
+import { MemoryReadModel } from './memory-model.js';
+import { newMetrics } from './metrics.js';
+import { PageProcessor } from './page-processor.js';
+import type { ReadModels } from './runner.js';
+
+/** Read models in memory, one for each projection's name. */
+export class MemoryReadModels implements ReadModels {
+  readonly #models = new Map<string, MemoryReadModel>();
+
+  live(projection: Projection): Promise<MemoryReadModel> {
+    return Promise.resolve(this.of(projection));
+  }
+
+  /** The model, to look into. */
+  of(projection: Projection): MemoryReadModel {
+    const model = this.#models.get(projection.name) ?? new MemoryReadModel(projection);
+    this.#models.set(projection.name, model);
+    return model;
+  }
+}
+
+/**
+ * For specifications: given these pages of events, the tables that follow – through the same folding that the runner does.
+ * `cacheSize` 0 makes every page load its states anew.
+ */
+export async function projectInMemory(
+  projection: Projection,
+  pages: readonly (readonly Stored[])[],
+  { model = new MemoryReadModel(projection), cacheSize = 0 }: { model?: MemoryReadModel; cacheSize?: number } = {},
+): Promise<MemoryReadModel> {
+  const processor = new PageProcessor(projection, model, { poison: 'stop', cacheSize, metrics: newMetrics() });
+  await processor.open();
+  for (const page of pages) await processor.offer(page);
+  await processor.drain();
+  return model;
+}

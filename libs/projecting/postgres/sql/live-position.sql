@@ -1,0 +1,1 @@
+select position from projecting.live where name = $1

@@ -1,1 +1,0 @@
-select position from projecting.checkpoint where name = $1 and version = $2 and generation = $3 for update

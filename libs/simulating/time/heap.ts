@@ -1,0 +1,48 @@
+/** A binary heap: what comes first by `before` leaves first. */
+export class Heap<T> {
+  readonly #items: T[] = [];
+
+  constructor(private readonly before: (a: T, b: T) => boolean) {}
+
+  get size(): number {
+    return this.#items.length;
+  }
+
+  /** What would leave next. */
+  peek(): T | undefined {
+    return this.#items[0];
+  }
+
+  push(item: T): void {
+    const items = this.#items;
+    let at = items.length;
+    items.push(item);
+    while (at > 0) {
+      const parent = (at - 1) >>> 1;
+      const above = items[parent] as T;
+      if (!this.before(item, above)) break;
+      items[at] = above;
+      at = parent;
+    }
+    items[at] = item;
+  }
+
+  pop(): T | undefined {
+    const items = this.#items;
+    const first = items[0];
+    const moved = items.pop();
+    if (first === undefined || moved === undefined || items.length === 0) return first;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= items.length) break;
+      if (child + 1 < items.length && this.before(items[child + 1] as T, items[child] as T)) child++;
+      const below = items[child] as T;
+      if (!this.before(below, moved)) break;
+      items[at] = below;
+      at = child;
+    }
+    items[at] = moved;
+    return first;
+  }
+}

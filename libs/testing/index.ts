@@ -1,0 +1,2 @@
+export * from './with-postgres.js';
+export * from './child-process.js';

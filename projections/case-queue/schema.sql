@@ -1,0 +1,35 @@
+-- One row a case: where it stands, who has it, what is waited for, and until when. No personal data.
+-- fillfactor leaves room on the page, so that while the table is rebuilt (no index but the key) an update stays on it.
+create table {case_queue} (
+  case_id text collate "C" primary key,
+  kind text not null,
+  channel text not null,
+  source_system text not null,
+  source_number text not null,
+  status text not null,
+  queue text not null,
+  unit text collate "C" not null,
+  handler text,
+  category text not null,
+  place text,
+  respondent_name text,
+  respondent_uscc text,
+  received_at timestamptz not null,
+  registered_at timestamptz not null,
+  closed_at timestamptz,
+  outcome text,
+  recovered_fen bigint not null,
+  episode integer not null,
+  merged_into text,
+  linked text[] not null,
+  next_clock text,
+  next_due_at timestamptz,
+  firmness text,
+  paused boolean not null,
+  -- The open clocks: [{clock, run, dueAt, firmness, paused}], soonest first.
+  clocks json not null,
+  rule_set text not null,
+  revision bigint not null,
+  position bigint not null,
+  state text not null
+) with (fillfactor = 70);

@@ -1,0 +1,2 @@
+export { caseTimeline } from './projection.js';
+export type { TimelineRow } from './projection.js';

@@ -1,0 +1,1 @@
+-- The key answers every question that is asked of this table.

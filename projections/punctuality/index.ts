@@ -1,0 +1,2 @@
+export { punctuality } from './projection.js';
+export type { DailyRow, PunctualityRow } from './rows.js';

@@ -1,0 +1,2 @@
+import '../../libs/identity/inner/secret.js';
+import './nowhere.js';

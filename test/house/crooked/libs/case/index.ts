@@ -1,0 +1,2 @@
+import './domain/decide.js';
+import '../../projections/case-queue/index.js';

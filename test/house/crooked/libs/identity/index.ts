@@ -1,0 +1,1 @@
+import './inner/secret.js';

@@ -1,0 +1,1 @@
+import '../law/index.js';

@@ -1,0 +1,2 @@
+import '../../apps/server/main.js';
+import './a.js';
