@@ -36,7 +36,10 @@ export function checkAppend(stream: StreamName, events: readonly Sealed[]): numb
     previous = event;
   }
   if (bytes > MAX_APPEND_BYTES) {
-    throw new EventStoreError('too-large', `an append of ${bytes} bytes to ${stream}; ${MAX_APPEND_BYTES} is the limit`);
+    throw new EventStoreError(
+      'too-large',
+      `an append of ${bytes} bytes to ${stream}; ${MAX_APPEND_BYTES} is the limit`,
+    );
   }
   return bytes;
 }

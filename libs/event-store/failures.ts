@@ -8,7 +8,10 @@ export function conflict(stream: StreamName, expected: ExpectedRevision, actual:
 }
 
 export function brokenChain(stream: StreamName): EventStoreError {
-  return new EventStoreError('fatal', `the events do not chain on the head of ${stream}: revision or previous hash differs`);
+  return new EventStoreError(
+    'fatal',
+    `the events do not chain on the head of ${stream}: revision or previous hash differs`,
+  );
 }
 
 export function commandUsedElsewhere(stream: StreamName, other: string): EventStoreError {

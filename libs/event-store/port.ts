@@ -13,7 +13,12 @@ export interface EventStore {
    *
    * @throws EventStoreError `conflict` when the stream has moved on, `too-large`, `retryable`, `fatal`
    */
-  append(stream: StreamName, expected: ExpectedRevision, events: readonly Sealed[], options?: AppendOptions): Promise<AppendResult>;
+  append(
+    stream: StreamName,
+    expected: ExpectedRevision,
+    events: readonly Sealed[],
+    options?: AppendOptions,
+  ): Promise<AppendResult>;
 
   /** A stream's events from `from` (inclusive, default 0), in order. A stream that does not exist is empty. */
   read(stream: StreamName, options?: ReadOptions): AsyncIterable<Stored>;

@@ -6,7 +6,10 @@ const DIGITS = '零一二三四五六七八九';
  */
 export function articleInEnglish(article: string): string {
   return article
-    .replace(/第([零一二三四五六七八九十百]+)(条|款|项)/g, (_, numeral: string, unit: string) => ` ${UNITS[unit] ?? unit} ${numeralToNumber(numeral)}`)
+    .replace(
+      /第([零一二三四五六七八九十百]+)(条|款|项)/g,
+      (_, numeral: string, unit: string) => ` ${UNITS[unit] ?? unit} ${numeralToNumber(numeral)}`,
+    )
     .replace(/\s+/g, ' ')
     .trim();
 }

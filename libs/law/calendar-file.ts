@@ -23,10 +23,16 @@ export const calendarFile = z
     ),
   })
   .superRefine((file, context) => {
-    if (file.coveredUntil < file.coveredFrom) context.addIssue({ code: 'custom', path: ['coveredUntil'], message: 'lies before coveredFrom' });
+    if (file.coveredUntil < file.coveredFrom)
+      context.addIssue({ code: 'custom', path: ['coveredUntil'], message: 'lies before coveredFrom' });
     file.days.forEach(({ date }, index) => {
       const [first, last] = Array.isArray(date) ? date : [date, date];
-      const fault = last < first ? 'the span ends before it begins' : first < file.coveredFrom || last > file.coveredUntil ? 'lies outside the coverage' : undefined;
+      const fault =
+        last < first
+          ? 'the span ends before it begins'
+          : first < file.coveredFrom || last > file.coveredUntil
+            ? 'lies outside the coverage'
+            : undefined;
       if (fault) context.addIssue({ code: 'custom', path: ['days', index, 'date'], message: fault });
     });
   });

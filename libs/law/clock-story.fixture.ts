@@ -20,7 +20,11 @@ export class ClockStory {
     readonly ruleSet: RuleSet,
   ) {}
 
-  static of(kind: CaseKind, received: string, options: { law?: string; calendar?: string; named?: boolean } = {}): ClockStory {
+  static of(
+    kind: CaseKind,
+    received: string,
+    options: { law?: string; calendar?: string; named?: boolean } = {},
+  ): ClockStory {
     const ruleSet = ruleSetById(options.law ?? 'cn-samr-order-121');
     const calendar = calendarById(options.calendar ?? 'cn-state-council-2026');
     if (!ruleSet || !calendar) throw new Error('the story names a law or a calendar that is not shipped');

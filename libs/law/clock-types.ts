@@ -103,7 +103,13 @@ export interface Due {
   days(): readonly CountedDay[];
 }
 
-export type Project = (rule: ClockRule, facts: ClockFacts, calendar: Calendar, counting: Counting, asOf?: Instant) => Due;
+export type Project = (
+  rule: ClockRule,
+  facts: ClockFacts,
+  calendar: Calendar,
+  counting: Counting,
+  asOf?: Instant,
+) => Due;
 
 /** How late a clock was stopped: measured once, from two fixed instants, so it never grows. */
 export interface Lateness {
@@ -133,4 +139,11 @@ export interface ClockSet {
 }
 
 /** The set of a case that has no events yet. */
-export const noClocks: ClockSet = Object.freeze({ kind: null, ruleSet: null, calendar: null, episode: 0, runs: [], facts: { named: null } });
+export const noClocks: ClockSet = Object.freeze({
+  kind: null,
+  ruleSet: null,
+  calendar: null,
+  episode: 0,
+  runs: [],
+  facts: { named: null },
+});

@@ -1,7 +1,8 @@
 import { canonicalJson, sha256 } from '#libs/kernel';
 import type { RuleSetId } from '#libs/kernel';
 import { InvalidDataFile } from './data-file.js';
-import type { Amendment, ClockFile, IncludeFile, OverlayFile, RuleSetFile } from './rule-set-file.js';
+import type { Amendment, ClockFile } from './clock-file.js';
+import type { IncludeFile, OverlayFile, RuleSetFile } from './rule-set-file.js';
 import type { ClockRule, Counting, RuleSet } from './rule-set.js';
 
 /**
@@ -12,7 +13,11 @@ import type { ClockRule, Counting, RuleSet } from './rule-set.js';
  *
  * @throws InvalidDataFile where a clock stands twice, or an amendment or a condition names one that does not exist
  */
-export function compileRuleSet(file: RuleSetFile, includes: readonly IncludeFile[], overlays: readonly OverlayFile[] = []): RuleSet {
+export function compileRuleSet(
+  file: RuleSetFile,
+  includes: readonly IncludeFile[],
+  overlays: readonly OverlayFile[] = [],
+): RuleSet {
   const clocks = new Map<string, ClockRule>();
   for (const part of [file, ...includes, ...overlays]) {
     for (const [name, clock] of Object.entries(part.clocks)) {
@@ -71,8 +76,10 @@ function amended(clock: ClockRule, change: Amendment): ClockRule {
 function checkConditions(file: string, clock: ClockRule, clocks: ReadonlyMap<string, ClockRule>): void {
   for (const { on, when } of [...clock.starts, ...clock.stops, ...clock.voidedBy]) {
     for (const key of Object.keys(when ?? {})) {
-      if (key.startsWith('clock.') && !clocks.has(key.slice('clock.'.length))) fail(file, `clocks.${clock.name}`, `${on}: no such clock: ${key}`);
-      if (key.startsWith('case.') && key !== 'case.named') fail(file, `clocks.${clock.name}`, `${on}: no such fact of a case: ${key}`);
+      if (key.startsWith('clock.') && !clocks.has(key.slice('clock.'.length)))
+        fail(file, `clocks.${clock.name}`, `${on}: no such clock: ${key}`);
+      if (key.startsWith('case.') && key !== 'case.named')
+        fail(file, `clocks.${clock.name}`, `${on}: no such fact of a case: ${key}`);
     }
   }
 }

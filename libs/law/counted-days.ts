@@ -14,7 +14,12 @@ export interface Course {
 }
 
 /** Every day from the anchor's to the due one, with why it counted or did not. */
-export function listDays(rule: ClockRule, calendar: Calendar, counting: Counting, course: Course): readonly CountedDay[] {
+export function listDays(
+  rule: ClockRule,
+  calendar: Calendar,
+  counting: Counting,
+  course: Course,
+): readonly CountedDay[] {
   const days: CountedDay[] = [];
   let number = 0;
   for (let day = course.anchor; day <= course.until; day++) {
@@ -46,6 +51,7 @@ function reasonFor(day: number, rule: ClockRule, calendar: Calendar, counting: C
   }
   const kind = calendar.kindOfDay(day);
   const working = kind === 'working-day' || kind === 'make-up-working-day';
-  if (rule.budget.unit === 'calendar-day' || working) return { reason: 'counted', pause: undefined, article: rule.article };
+  if (rule.budget.unit === 'calendar-day' || working)
+    return { reason: 'counted', pause: undefined, article: rule.article };
   return { reason: kind, pause: undefined, article: rule.article };
 }

@@ -13,6 +13,7 @@ export function dueOf(run: ClockInstance, asOf?: Instant): Due {
   const ruleSet = ruleSetById(run.ruleSet);
   const calendar = calendarById(run.calendar);
   const rule = ruleSet?.clocks[run.clock];
-  if (!ruleSet || !calendar || !rule) throw new RangeError(`cannot project ${run.clock}: ${run.ruleSet} or ${run.calendar} is not shipped`);
+  if (!ruleSet || !calendar || !rule)
+    throw new RangeError(`cannot project ${run.clock}: ${run.ruleSet} or ${run.calendar} is not shipped`);
   return project(rule, run, calendar, ruleSet.counting, asOf);
 }

@@ -44,7 +44,8 @@ const chinese: Words = {
     `${extensionZh(facts)}；依据${rule.article}（${GRADES[rule.grade].zh}）。`,
   counting: (counting, rule) =>
     `计算：开始之日不计，某日零时计时未中止的计入；${rollOverZh(counting, rule)}依据${counting.article}（${GRADES[counting.grade].zh}）。`,
-  calendar: (calendar) => `日历：${calendar.title.zh}，覆盖 ${calendar.coveredFrom} 至 ${calendar.coveredUntil}，之后按星期推定，为暂定。`,
+  calendar: (calendar) =>
+    `日历：${calendar.title.zh}，覆盖 ${calendar.coveredFrom} 至 ${calendar.coveredUntil}，之后按星期推定，为暂定。`,
   day: (day) =>
     [
       `${day.date} 周${'一二三四五六日'.charAt(weekday(day))}`,
@@ -142,9 +143,12 @@ function rollOverEn(counting: Counting, rule: ClockRule): string {
 }
 
 const unitsZh = (due: Due): string => (due.budget.unit === 'working-day' ? '个工作日' : '日（自然日）');
-const unitsEn = (due: Due): string => (due.budget.unit === 'working-day' ? 'working' : 'calendar') + (due.budget.amount === 1 ? ' day' : ' days');
-const extensionZh = (facts: ClockFacts): string => facts.extensions.map(({ amount, at }) => `，含 ${wall(at)} 延长 ${amount} 日`).join('');
-const extensionEn = (facts: ClockFacts): string => facts.extensions.map(({ amount, at }) => `, ${amount} of them granted on ${wall(at)}`).join('');
+const unitsEn = (due: Due): string =>
+  (due.budget.unit === 'working-day' ? 'working' : 'calendar') + (due.budget.amount === 1 ? ' day' : ' days');
+const extensionZh = (facts: ClockFacts): string =>
+  facts.extensions.map(({ amount, at }) => `，含 ${wall(at)} 延长 ${amount} 日`).join('');
+const extensionEn = (facts: ClockFacts): string =>
+  facts.extensions.map(({ amount, at }) => `, ${amount} of them granted on ${wall(at)}`).join('');
 
 /** Date and time of day as the clock on the wall shows them. */
 const wall = (at: Instant): string => `${at.slice(0, 10)} ${at.slice(11, 19)}`;

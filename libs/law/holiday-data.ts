@@ -27,11 +27,16 @@ const schema = z.object({ holidays: named, workdays: named });
 export function announcedDays(): readonly NamedDay[] {
   const parsed = schema.safeParse(JSON.parse(readFileSync(createRequire(import.meta.url).resolve(DATA), 'utf8')));
   if (!parsed.success) {
-    throw new InvalidDataFile(DATA, parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), reason: issue.message })));
+    throw new InvalidDataFile(
+      DATA,
+      parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), reason: issue.message })),
+    );
   }
   const days = new Map<LocalDate, NamedDay>();
-  for (const [date, name] of Object.entries(parsed.data.holidays)) put(days, { date: localDate(date), kind: 'statutory-holiday', name: names(name) });
-  for (const [date, name] of Object.entries(parsed.data.workdays)) put(days, { date: localDate(date), kind: 'make-up-working-day', name: names(name) });
+  for (const [date, name] of Object.entries(parsed.data.holidays))
+    put(days, { date: localDate(date), kind: 'statutory-holiday', name: names(name) });
+  for (const [date, name] of Object.entries(parsed.data.workdays))
+    put(days, { date: localDate(date), kind: 'make-up-working-day', name: names(name) });
   fillSpans(days);
   return [...days.values()].sort((a, b) => (a.date < b.date ? -1 : 1));
 }

@@ -11,7 +11,8 @@ import type { Calendar, ClockInstance, ClockOutcome, Due, Lateness } from './clo
  * - neither: `open`, which says nothing about now; `overdueAt` does.
  */
 export function outcomeOf(instance: ClockInstance, due: Pick<Due, 'dueAt'>): ClockOutcome {
-  if (instance.voidedAt !== null) return instance.voidedBy !== 'ClockVoided' && isAfter(instance.voidedAt, due.dueAt) ? 'missed' : 'voided';
+  if (instance.voidedAt !== null)
+    return instance.voidedBy !== 'ClockVoided' && isAfter(instance.voidedAt, due.dueAt) ? 'missed' : 'voided';
   if (instance.stoppedAt !== null) return isAfter(instance.stoppedAt, due.dueAt) ? 'missed' : 'met';
   return 'open';
 }
@@ -26,7 +27,11 @@ export function overdueAt(instance: ClockInstance, due: Pick<Due, 'dueAt'>, at: 
  * How late the clock ended: from the due date to the stop (or the voiding), two fixed instants, so that it never grows after the end.
  * `null` for a clock that is open or was not missed.
  */
-export function lateness(instance: ClockInstance, due: Pick<Due, 'dueAt' | 'budget'>, calendar: Calendar): Lateness | null {
+export function lateness(
+  instance: ClockInstance,
+  due: Pick<Due, 'dueAt' | 'budget'>,
+  calendar: Calendar,
+): Lateness | null {
   const ended = instance.voidedAt ?? instance.stoppedAt;
   if (ended === null || due.dueAt === null || outcomeOf(instance, due) !== 'missed') return null;
   const [dueDay, endDay] = [dateOf(due.dueAt), dateOf(ended)];

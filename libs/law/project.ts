@@ -22,7 +22,13 @@ import type { Budget, ClockRule, Counting } from './rule-set.js';
  *
  * @param asOf the instant up to which `consumed` is measured for a clock that is still open; changes nothing else
  */
-export function project(rule: ClockRule, facts: ClockFacts, calendar: Calendar, counting: Counting, asOf?: Instant): Due {
+export function project(
+  rule: ClockRule,
+  facts: ClockFacts,
+  calendar: Calendar,
+  counting: Counting,
+  asOf?: Instant,
+): Due {
   return new Projection(rule, facts, calendar, counting, asOf);
 }
 
@@ -74,7 +80,8 @@ class Projection implements Due {
       this.#until = steps === CIVIL ? rollOver(this.#lastCounted, calendar, counting) : this.#lastCounted;
       const { date, end } = textsOf(this.#until);
       this.dueAt = end;
-      this.firmness = date <= calendar.coveredUntil && (facts.anchor as string) >= calendar.coveredFrom ? 'firm' : 'provisional';
+      this.firmness =
+        date <= calendar.coveredUntil && (facts.anchor as string) >= calendar.coveredFrom ? 'firm' : 'provisional';
     }
 
     const used = measured === facts.anchor ? 0 : countedThrough(steps, this.#anchor, this.#pauses, dayOf(measured));
@@ -128,7 +135,10 @@ function countedThrough(steps: Steps, anchor: number, pauses: readonly PausedDay
 
 function extended(budget: Budget, facts: ClockFacts): Budget {
   if (facts.extensions.length === 0) return budget;
-  return { unit: budget.unit, amount: facts.extensions.reduce((sum, extension) => sum + extension.amount, budget.amount) };
+  return {
+    unit: budget.unit,
+    amount: facts.extensions.reduce((sum, extension) => sum + extension.amount, budget.amount),
+  };
 }
 
 function statusOf(facts: ClockFacts): ClockStatus {

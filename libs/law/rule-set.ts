@@ -24,13 +24,7 @@ export interface Ground {
 
 /** Topics of the grounds for refusing a complaint. */
 export type RefusalTopic =
-  | 'not-competent'
-  | 'taken-elsewhere'
-  | 'not-consumer-dispute'
-  | 'time-barred'
-  | 'materials'
-  | 'identity'
-  | 'other-law';
+  'not-competent' | 'taken-elsewhere' | 'not-consumer-dispute' | 'time-barred' | 'materials' | 'identity' | 'other-law';
 
 /** Topics of the grounds for ending a mediation. */
 export type EndingTopic =

@@ -67,7 +67,8 @@ function compose(id: string): RuleSet | undefined {
   if (!isOneOf(REGULATIONS, base) || !joined.every((name) => isOneOf(OVERLAYS, name))) return undefined;
   const adopted = OVERLAYS.filter((name) => joined.includes(name));
   // One reading, one id: overlays stand in their order, once, and only over what they are for.
-  if (adopted.join('+') !== joined.join('+') || !adopted.every((name) => overlay(name).appliesTo.includes(base))) return undefined;
+  if (adopted.join('+') !== joined.join('+') || !adopted.every((name) => overlay(name).appliesTo.includes(base)))
+    return undefined;
   const file = regulation(base);
   return compileRuleSet(file, file.includes.map(include), adopted.map(overlay));
 }
@@ -81,7 +82,9 @@ function regulation(id: string): RuleSetFile {
 }
 
 function overlay(id: string): OverlayFile {
-  return read(overlays, id, () => parseDataFile(`overlays/${id}.yaml`, readDataFile(`overlays/${id}.yaml`), overlayFile));
+  return read(overlays, id, () =>
+    parseDataFile(`overlays/${id}.yaml`, readDataFile(`overlays/${id}.yaml`), overlayFile),
+  );
 }
 
 function include(id: string): IncludeFile {

@@ -12,11 +12,21 @@ type Pauses = ClockInstance['pauses'];
  * @param set the clocks before the event
  * @param ruleSet the rule-set of the event
  */
-export function stepRun(run: ClockInstance, rule: ClockRule, event: ClockEvent, set: ClockSet, ruleSet: RuleSetId): ClockInstance {
-  if (!isOpen(run)) return event.type === 'CaseUnmerged' && run.voidedBy === 'CaseMerged' ? { ...run, voidedAt: null, voidedBy: null } : run;
+export function stepRun(
+  run: ClockInstance,
+  rule: ClockRule,
+  event: ClockEvent,
+  set: ClockSet,
+  ruleSet: RuleSetId,
+): ClockInstance {
+  if (!isOpen(run))
+    return event.type === 'CaseUnmerged' && run.voidedBy === 'CaseMerged'
+      ? { ...run, voidedAt: null, voidedBy: null }
+      : run;
 
   const at = event.effectiveAt;
-  if (anyHolds(rule.stops, event, set)) return { ...run, pauses: closeAll(run.pauses, at), stoppedAt: at, stoppedBy: event.type };
+  if (anyHolds(rule.stops, event, set))
+    return { ...run, pauses: closeAll(run.pauses, at), stoppedAt: at, stoppedBy: event.type };
   if (anyHolds(rule.voidedBy, event, set)) return { ...run, voidedAt: at, voidedBy: event.type };
   return byHand(byRule(run, rule, event), rule, event, ruleSet);
 }
@@ -69,12 +79,15 @@ function extend(run: ClockInstance, rule: ClockRule, event: ClockEvent): ClockIn
 }
 
 function open(pauses: Pauses, reason: string, at: Instant): Pauses {
-  return pauses.some((pause) => pause.reason === reason && pause.to === null) ? pauses : [...pauses, { reason, from: at, to: null }];
+  return pauses.some((pause) => pause.reason === reason && pause.to === null)
+    ? pauses
+    : [...pauses, { reason, from: at, to: null }];
 }
 
 /** Closes the open pauses (of that reason); one that was backdated to end before it began ends where it began. */
 function closeAll(pauses: Pauses, at: Instant, reason?: string): Pauses {
-  const closes = (pause: Pauses[number]): boolean => pause.to === null && (reason === undefined || pause.reason === reason);
+  const closes = (pause: Pauses[number]): boolean =>
+    pause.to === null && (reason === undefined || pause.reason === reason);
   if (!pauses.some(closes)) return pauses;
   return pauses.map((pause) => (closes(pause) ? { ...pause, to: at < pause.from ? pause.from : at } : pause));
 }

@@ -108,7 +108,8 @@ export class WorkingCalendar implements Calendar {
   }
 
   workingDayAfter(day: LocalDate, count: number): LocalDate {
-    if (!Number.isInteger(count) || count < 1) throw new RangeError(`a count of working days is 1 or more, not ${count}`);
+    if (!Number.isInteger(count) || count < 1)
+      throw new RangeError(`a count of working days is 1 or more, not ${count}`);
     return dateOfDayNumber(this.dayOfWorked(this.workedThrough(dayNumber(day)) + count));
   }
 
@@ -130,7 +131,9 @@ export class WorkingCalendar implements Calendar {
 
   dayOfWorked(worked: number): number {
     if (worked < 1) return dayOfWeekday(weekdaysThrough(this.#first - 1) + worked);
-    return this.#workingDays[worked - 1] ?? dayOfWeekday(weekdaysThrough(this.#last) + worked - this.#workingDays.length);
+    return (
+      this.#workingDays[worked - 1] ?? dayOfWeekday(weekdaysThrough(this.#last) + worked - this.#workingDays.length)
+    );
   }
 
   /** Over the days that differ from their weekday; names may be reworded, what counts may not. */
@@ -138,7 +141,8 @@ export class WorkingCalendar implements Calendar {
     const days: [string, DayKind][] = [];
     this.#kinds.forEach((index, i) => {
       const kind = KINDS[index];
-      if (kind === 'make-up-working-day' || kind === 'statutory-holiday') days.push([dateOfDayNumber(this.#first + i), kind]);
+      if (kind === 'make-up-working-day' || kind === 'statutory-holiday')
+        days.push([dateOfDayNumber(this.#first + i), kind]);
     });
     return sha256(canonicalJson({ coveredFrom: this.coveredFrom, coveredUntil: this.coveredUntil, days }));
   }

@@ -1,16 +1,24 @@
 export * from './problem.js';
-export * from './config.js';
-export * from './error-code.js';
-export * from './logging.js';
 export * from './validation.js';
-export * from './migrations.js';
-export * from './postgres/binaries.js';
-export * from './postgres/cluster.js';
-export * from './postgres/free-port.js';
-export * from './postgres/problems.js';
-export * from './postgres/roles.js';
-export * from './postgres/server-user.js';
-export * from './postgres/urls.js';
-export * from './postgres/with-client.js';
-export * from './postgres/database.js';
-export * from './postgres/pool.js';
+export { errorCode } from './error-code.js';
+export { ConfigProblem, configurationRows, configurationTable, loadConfig, LOG_LEVELS } from './config.js';
+export type { Config, ConfigurationRow, LogLevel } from './config.js';
+export { createLogger, errorToLog } from './logging.js';
+export type { LoggedError, Logger, LoggerOptions } from './logging.js';
+export { MASK, maskPersonal, PERSONAL_FIELDS } from './mask-personal.js';
+export { migrate, MigrationProblem } from './migrations.js';
+export type { Migration, MigrationReport } from './migrations.js';
+export { openDatabase } from './postgres/database.js';
+export type { Database, OpenOptions } from './postgres/database.js';
+export { openPool } from './postgres/pool.js';
+export type { PoolOptions } from './postgres/pool.js';
+export { databaseProblemOf, DatabaseProblem, isConnectionFailure } from './postgres/problems.js';
+export { withClient } from './postgres/with-client.js';
+
+// The parts of the embedded server, for the test run's own server (libs/testing).
+export { findBinaries, reachableBinaries } from './postgres/binaries.js';
+export { initCluster, startCluster, stopCluster, SUPERUSER } from './postgres/cluster.js';
+export { freePort } from './postgres/free-port.js';
+export { APP_ROLE, ensureAppRole, ensureLoginRole, OWNER_ROLE, withAppRole } from './postgres/roles.js';
+export { serverUser } from './postgres/server-user.js';
+export { onDatabase, urlOf } from './postgres/urls.js';

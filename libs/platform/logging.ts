@@ -56,8 +56,12 @@ export interface LoggedError {
  * value that it refused – in `detail`, `where`, and in the message of classes 22 (bad data) and 23 (constraint) – so of those
  * only the SQLSTATE and the constraint remain.
  */
-export function errorToLog(error: unknown): LoggedError | unknown {
+export function errorToLog(error: unknown): unknown {
   if (!types.isNativeError(error)) return typeof error === 'object' ? '[not an error]' : error;
+  return describe(error);
+}
+
+function describe(error: Error): LoggedError {
   const code = errorCode(error);
   const message = quotesData(error, code) ? quotedAway(error, code) : clip(error.message);
   return {
@@ -65,7 +69,7 @@ export function errorToLog(error: unknown): LoggedError | unknown {
     message,
     ...(code !== undefined && { code }),
     ...(error.stack !== undefined && { stack: frames(error.stack) }),
-    ...(types.isNativeError(error.cause) && { cause: errorToLog(error.cause) as LoggedError }),
+    ...(types.isNativeError(error.cause) && { cause: describe(error.cause) }),
   };
 }
 

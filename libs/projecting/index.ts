@@ -10,7 +10,7 @@ export { MemoryReadModels, projectInMemory } from './memory-models.js';
 export { ProjectionRunner } from './runner.js';
 export type { LiveOptions, Progress, ReadModels, RunnerOptions, RunnerState, RunnerStatus } from './runner.js';
 export { projectingMigrations } from './migrations.js';
-export { openReadModelPool } from './postgres/pool.js';
+export { openReadModelPool, readModelPoolOptions } from './postgres/pool.js';
 export { PostgresReadModels } from './postgres/read-models.js';
 export { RebuildInProgress } from './postgres/rebuild.js';
 export type { RebuildOptions, RebuildResult } from './postgres/rebuild.js';

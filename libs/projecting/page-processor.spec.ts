@@ -6,19 +6,26 @@ import type { Metrics } from './metrics.js';
 import { LostRace, Poisoned } from './model.js';
 import { PageProcessor } from './page-processor.js';
 import type { PoisonPolicy } from './page-processor.js';
-import { note, pagesOf, routed, stored, tally } from './spec/tally.js';
+import { pagesOf } from '../../test/support/pages.js';
+import { note, routed, stored, tally } from './spec/tally.js';
 import type { Step } from './spec/tally.js';
 
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
     fc.constantFrom('A', 'B', 'C').map((name) => note(name)),
-    fc.tuple(fc.constantFrom('A', 'B', 'C'), fc.constantFrom('230781', '230702')).map(([name, unit]) => routed(name, unit)),
+    fc
+      .tuple(fc.constantFrom('A', 'B', 'C'), fc.constantFrom('230781', '230702'))
+      .map(([name, unit]) => routed(name, unit)),
   ),
   { maxLength: 40 },
 );
 const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });
 
-async function open(model: MemoryReadModel, poison: PoisonPolicy = 'stop', metrics: Metrics = newMetrics()): Promise<PageProcessor> {
+async function open(
+  model: MemoryReadModel,
+  poison: PoisonPolicy = 'stop',
+  metrics: Metrics = newMetrics(),
+): Promise<PageProcessor> {
   const processor = new PageProcessor(tally(), model, { poison, cacheSize: 100, metrics });
   await processor.open();
   return processor;
@@ -49,7 +56,10 @@ describe('folding pages', () => {
   });
 
   it('takes a sum that came to nought out of the table', async () => {
-    const model = await projectInMemory(tally(), [stored([note('A'), routed('A', '230781')])].flatMap((events) => pagesOf(events, [1])));
+    const model = await projectInMemory(
+      tally(),
+      [stored([note('A'), routed('A', '230781')])].flatMap((events) => pagesOf(events, [1])),
+    );
     expect(model.rows('tally_unit')).toEqual([{ unit: '230781', notes: 1 }]);
   });
 
@@ -73,7 +83,13 @@ describe('an event that cannot be folded', () => {
     const stop = await processor.drain().catch((error: unknown) => error);
     expect(stop).toBeInstanceOf(Poisoned);
     const { checkpoint, fault } = await model.open();
-    expect(fault).toEqual({ key: 'A', position: 3n, type: 'NoteAdded', revision: 1n, reason: 'cannot fold unspeakable' });
+    expect(fault).toEqual({
+      key: 'A',
+      position: 3n,
+      type: 'NoteAdded',
+      revision: 1n,
+      reason: 'cannot fold unspeakable',
+    });
     expect(checkpoint.position).toBe(2n);
     expect(model.rows('tally')).toMatchObject([
       { case_id: 'A', notes: 1 },
@@ -88,7 +104,11 @@ describe('an event that cannot be folded', () => {
       await processor.offer(events.slice(Number(processor.checkpoint.position)));
       await expect(processor.drain()).rejects.toThrow(Poisoned);
     }
-    const mended = new PageProcessor(tally({ refuse: 'nothing' }), model, { poison: 'stop', cacheSize: 9, metrics: newMetrics() });
+    const mended = new PageProcessor(tally({ refuse: 'nothing' }), model, {
+      poison: 'stop',
+      cacheSize: 9,
+      metrics: newMetrics(),
+    });
     const { position } = await mended.open();
     await mended.offer(events.slice(Number(position)));
     await mended.drain();
@@ -113,7 +133,8 @@ describe('an event that cannot be folded', () => {
   });
 
   it('is found within its page when it is the database that refuses the row', async () => {
-    const refuses = (row: Readonly<Record<string, unknown>>): string | undefined => (row.last === 'too long' ? 'value too long' : undefined);
+    const refuses = (row: Readonly<Record<string, unknown>>): string | undefined =>
+      row.last === 'too long' ? 'value too long' : undefined;
     const model = new MemoryReadModel(tally(), refuses);
     const processor = await open(model);
     await processor.offer(stored([note('A'), note('B'), note('C', 'too long'), note('D')]));

@@ -67,7 +67,10 @@ describe('a runner', () => {
     expect(world.states.slice(0, 2)).toEqual(['catching-up', 'live']);
     await world.append(note('A'));
     expect(await runner.waitFor(3n, 1_000)).toBe(true);
-    expect(world.notes()).toMatchObject([{ case_id: 'A', notes: 2 }, { case_id: 'B', notes: 1 }]);
+    expect(world.notes()).toMatchObject([
+      { case_id: 'A', notes: 2 },
+      { case_id: 'B', notes: 1 },
+    ]);
   });
 
   it('answers a wait for a position that does not come with false when the time is over', async () => {

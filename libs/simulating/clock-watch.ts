@@ -69,7 +69,9 @@ export function commandOf(watch: Watch, state: CaseState): CaseCommand | undefin
   const run = state.clocks.runs.find((candidate) => candidate.clock === watch.clock && candidate.run === watch.run);
   if (!run || state.mergedInto !== null || dueOf(run).dueAt !== watch.dueAt) return undefined;
   if (watch.rung !== null) {
-    const open = openRuns(state.clocks).some((candidate) => candidate.clock === watch.clock && candidate.run === watch.run);
+    const open = openRuns(state.clocks).some(
+      (candidate) => candidate.clock === watch.clock && candidate.run === watch.run,
+    );
     return open ? { kind: 'FireRung', clock: watch.clock, rung: watch.rung } : undefined;
   }
   const recorded = state.missedRecorded.includes(`${watch.clock}/${watch.run}`);

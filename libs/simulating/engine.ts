@@ -89,7 +89,11 @@ export class Engine {
 
   #ruleSet({ state }: Tracked, command: CaseCommand): RuleSet {
     const ruleSet =
-      command.kind === 'RegisterCase' ? ruleSetInForce(command.receivedAt) : state.ruleSet === null ? undefined : ruleSetById(state.ruleSet);
+      command.kind === 'RegisterCase'
+        ? ruleSetInForce(command.receivedAt)
+        : state.ruleSet === null
+          ? undefined
+          : ruleSetById(state.ruleSet);
     if (!ruleSet) throw new RangeError(`no rule-set for ${command.kind}`);
     return ruleSet;
   }
@@ -104,7 +108,13 @@ export class Engine {
 
   #other(command: CaseCommand): OtherCase | null {
     const id =
-      command.kind === 'MergeCase' ? command.into : command.kind === 'LinkCase' ? command.to : command.kind === 'NoteRepeatReport' ? command.repeat : null;
+      command.kind === 'MergeCase'
+        ? command.into
+        : command.kind === 'LinkCase'
+          ? command.to
+          : command.kind === 'NoteRepeatReport'
+            ? command.repeat
+            : null;
     const state = id === null ? undefined : this.lookUp(id)?.state;
     if (id === null || !state || state.kind === null) return null;
     return { id, kind: state.kind, open: isOpen(state), mergedInto: state.mergedInto };

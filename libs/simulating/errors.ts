@@ -11,7 +11,9 @@ export class SimulationDefect extends Error {
     readonly at: Instant,
     readonly rejection: Rejection,
   ) {
-    super(`${caseId} at ${at}: ${command.kind} was rejected with ${rejection.code} (${rejection.message.en}): ${JSON.stringify({ command, rejection })}`);
+    super(
+      `${caseId} at ${at}: ${command.kind} was rejected with ${rejection.code} (${rejection.message.en}): ${JSON.stringify({ command, rejection })}`,
+    );
     this.name = 'SimulationDefect';
   }
 }

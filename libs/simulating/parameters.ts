@@ -26,14 +26,23 @@ const MOST_SEED = 2 ** 31 - 1;
 /** @throws SimulationParameters */
 export function checkParameters({ cases, year, seed, organisation, until }: SimulationOptions): void {
   if (!Number.isInteger(cases) || cases < 1 || cases > MOST_CASES) {
-    throw new SimulationParameters({ zh: `案件数应为 1 至 ${MOST_CASES} 的整数`, en: `cases must be a whole number from 1 to ${MOST_CASES}` });
+    throw new SimulationParameters({
+      zh: `案件数应为 1 至 ${MOST_CASES} 的整数`,
+      en: `cases must be a whole number from 1 to ${MOST_CASES}`,
+    });
   }
   const firstYear = Number(ruleSets()[0]?.inForce.slice(0, 4) ?? '2020');
   if (!Number.isInteger(year) || year < firstYear || year > 2099) {
-    throw new SimulationParameters({ zh: `年份应为 ${firstYear} 至 2099`, en: `the year must be from ${firstYear} to 2099` });
+    throw new SimulationParameters({
+      zh: `年份应为 ${firstYear} 至 2099`,
+      en: `the year must be from ${firstYear} to 2099`,
+    });
   }
   if (!Number.isInteger(seed) || seed < 0 || seed > MOST_SEED) {
-    throw new SimulationParameters({ zh: `种子应为 0 至 ${MOST_SEED} 的整数`, en: `the seed must be a whole number from 0 to ${MOST_SEED}` });
+    throw new SimulationParameters({
+      zh: `种子应为 0 至 ${MOST_SEED} 的整数`,
+      en: `the seed must be a whole number from 0 to ${MOST_SEED}`,
+    });
   }
   const counties = organisation.childrenOf(organisation.root.code);
   if (counties.length < 2 || counties.some((county) => organisation.childrenOf(county.code).length < 2)) {
@@ -55,4 +64,9 @@ export function simulationName({ year, seed, cases }: Pick<SimulationOptions, 'y
 /** The last instant of the log. */
 export function endOf({ year, until }: Pick<SimulationOptions, 'year' | 'until'>): Instant {
   return until ?? endOfDay(localDate(`${year}-12-31`));
+}
+
+/** Every simulated work order is numbered so, and counted on: `SIM2025-1-13963-000001`. */
+export function sourcePrefix({ year, seed, cases }: Pick<SimulationOptions, 'year' | 'seed' | 'cases'>): string {
+  return `SIM${year}-${seed}-${cases}-`;
 }

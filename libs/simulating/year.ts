@@ -80,7 +80,9 @@ export class Year implements World {
     this.#details = new Details(this.#plan, firms, organisation, (at) => this.time.next(at) === at);
     this.#engine = new Engine(this.#name, organisation, (id) => this.#byId(id));
     const first = epochMs(`${year}-01-01T00:00:00.000+08:00` as Instant);
-    this.#announcements = calendars().filter(({ published }) => epochMs(published) > first && epochMs(published) <= this.#end);
+    this.#announcements = calendars().filter(
+      ({ published }) => epochMs(published) > first && epochMs(published) <= this.#end,
+    );
   }
 
   *run(): Generator<SimulatedCommand, void, void> {
@@ -175,7 +177,8 @@ export class Year implements World {
     const before = target.state.clocks;
     const decided = this.#engine.run(target, instruction);
     if (target.state.clocks !== before) {
-      for (const watch of watchesOf(target.state, target.watched, this.time, instruction.at)) this.#put({ at: watch.at, active: target, watch });
+      for (const watch of watchesOf(target.state, target.watched, this.time, instruction.at))
+        this.#put({ at: watch.at, active: target, watch });
     }
     return decided;
   }
@@ -194,7 +197,8 @@ export class Year implements World {
     this.#announcements = this.#announcements.slice(1);
     let at = epochMs(calendar.published);
     for (const active of this.#active.values()) {
-      if (isOpen(active.state) || openRuns(active.state.clocks).length > 0) this.#put({ at: (at += 200), active, project: calendar });
+      if (isOpen(active.state) || openRuns(active.state.clocks).length > 0)
+        this.#put({ at: (at += 200), active, project: calendar });
     }
   }
 }

@@ -1,2 +1,3 @@
 export * from './with-postgres.js';
 export * from './child-process.js';
+export * from './specification.js';

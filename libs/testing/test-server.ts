@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   APP_ROLE,
+  OWNER_ROLE,
   SUPERUSER,
   ensureLoginRole,
   findBinaries,
@@ -36,6 +37,8 @@ const cluster = {
 
 let ended = false;
 process.stdin.on('end', () => (ended = true)).resume();
+// Nobody listens any more: Jest was killed while the server was being made. What is left to do is to clear up.
+process.stdout.on('error', () => undefined);
 try {
   const password = randomBytes(18).toString('base64url');
   await initCluster(cluster, password);
@@ -44,7 +47,7 @@ try {
   const adminUrl = urlOf({ user: SUPERUSER, password, port, database: 'postgres' });
   const secrets = { owner: randomBytes(18).toString('base64url'), app: randomBytes(18).toString('base64url') };
   await withClient(adminUrl, async (admin) => {
-    await ensureLoginRole(admin, 'shuangwei_owner', secrets.owner);
+    await ensureLoginRole(admin, OWNER_ROLE, secrets.owner);
     await ensureLoginRole(admin, APP_ROLE, secrets.app);
   });
   process.stdout.write(`${JSON.stringify({ adminUrl, ownerPassword: secrets.owner, appPassword: secrets.app })}\n`);

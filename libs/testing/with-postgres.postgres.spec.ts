@@ -34,9 +34,9 @@ describe('a test database', () => {
 
   it('is gone after its test, even when the test failed and left a connection open', async () => {
     let name = '';
-    const failing = withPostgres(async (database) => {
+    const failing = withPostgres((database) => {
       name = database.name;
-      throw new Error('the test failed');
+      return Promise.reject(new Error('the test failed'));
     });
     await expect(failing).rejects.toThrow('the test failed');
     await withPostgres(async ({ ownerUrl }) => {

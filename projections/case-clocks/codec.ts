@@ -11,7 +11,13 @@ const OFFSET = '+08:00';
  */
 export function packClocks(set: ClockSet): string {
   const { named } = set.facts;
-  let out = packFields([set.kind, set.ruleSet, set.calendar, String(set.episode), named === null ? null : named ? '1' : '0']);
+  let out = packFields([
+    set.kind,
+    set.ruleSet,
+    set.calendar,
+    String(set.episode),
+    named === null ? null : named ? '1' : '0',
+  ]);
   for (const run of set.runs) out += '\n' + packRun(run, set);
   return out;
 }
@@ -44,14 +50,31 @@ function packRun(run: ClockInstance, set: ClockSet): string {
     run.stoppedBy,
     short(run.voidedAt),
     run.voidedBy,
-    run.pauses.length === 0 ? null : run.pauses.map(({ reason, from, to }) => [short(from), short(to) ?? '', encodeURIComponent(reason)].join(',')).join(';'),
+    run.pauses.length === 0
+      ? null
+      : run.pauses
+          .map(({ reason, from, to }) => [short(from), short(to) ?? '', encodeURIComponent(reason)].join(','))
+          .join(';'),
     run.extensions.length === 0 ? null : run.extensions.map(({ amount, at }) => `${amount},${short(at)}`).join(';'),
   ]);
 }
 
 function unpackRun(line: string, set: ClockSet): ClockInstance {
-  const [clock, run, episode, ruleSet, calendar, anchor, startedBy, stoppedAt, stoppedBy, voidedAt, voidedBy, pauses, extensions] =
-    unpackFields(line);
+  const [
+    clock,
+    run,
+    episode,
+    ruleSet,
+    calendar,
+    anchor,
+    startedBy,
+    stoppedAt,
+    stoppedBy,
+    voidedAt,
+    voidedBy,
+    pauses,
+    extensions,
+  ] = unpackFields(line);
   return {
     clock: clock ?? '',
     run: Number(run),

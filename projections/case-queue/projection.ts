@@ -36,9 +36,15 @@ const handles: Handlers<QueueState, CaseEvent> = {
   CaseSigned: (state) => ({ ...state, status: state.kind === 'complaint' ? 'awaiting-initial-review' : 'signed' }),
   CaseTransferred: (state) => ({ ...state, status: 'transferred', toTell: null }),
   HandlerAssigned: (state, { data }) => ({ ...state, handler: data.handler }),
-  CaseLinked: (state, { data }) => (state.linked.includes(data.to) ? state : { ...state, linked: [...state.linked, data.to] }),
+  CaseLinked: (state, { data }) =>
+    state.linked.includes(data.to) ? state : { ...state, linked: [...state.linked, data.to] },
   CaseMerged: (state, { data }) => ({ ...state, status: 'merged', beforeMerge: state.status, mergedInto: data.into }),
-  CaseUnmerged: (state) => ({ ...state, status: state.beforeMerge ?? 'registered', beforeMerge: null, mergedInto: null }),
+  CaseUnmerged: (state) => ({
+    ...state,
+    status: state.beforeMerge ?? 'registered',
+    beforeMerge: null,
+    mergedInto: null,
+  }),
 
   ComplaintAccepted: (state) => ({ ...state, status: 'accepted', accepted: true, toTell: 'complainant' }),
   ComplaintNotAccepted: (state) => ({ ...state, status: 'not-accepted', accepted: false, toTell: 'complainant' }),
@@ -54,13 +60,22 @@ const handles: Handlers<QueueState, CaseEvent> = {
   MediationAgreementReached: (state, { data }) => settled(state, data.recoveredFen),
   MediationTerminated: (state) => ({ ...state, status: 'terminated', testing: false, toTell: 'parties' }),
   // Withdrawn before acceptance there was no mediation to end, and nobody to be told of its ending.
-  ComplaintWithdrawn: (state) => ({ ...state, status: 'withdrawn', testing: false, toTell: state.accepted ? 'parties' : null }),
+  ComplaintWithdrawn: (state) => ({
+    ...state,
+    status: 'withdrawn',
+    testing: false,
+    toTell: state.accepted ? 'parties' : null,
+  }),
   PartiesNotified: (state) => ({ ...state, toTell: null }),
 
   VerificationStarted: (state) => ofReport(state, { status: 'verifying' }),
   CaseFiled: (state) => ofReport(state, { status: 'filed', toTell: reporterToTell(state) }),
   CaseNotFiled: (state) => ofReport(state, { status: 'not-filed', toTell: reporterToTell(state) }),
-  ReporterNotified: (state) => ofReport(state, { status: 'reporter-notified', toTell: null }),
+  // A reporter told after closing does not open the case again.
+  ReporterNotified: (state) =>
+    state.status === 'filed' || state.status === 'not-filed'
+      ? { ...state, status: 'reporter-notified', toTell: null }
+      : { ...state, toTell: null },
   ConsultationAnswered: (state) => ({ ...state, status: 'answered' }),
 
   CaseClosed: (state, { data, effectiveAt }) => ({
@@ -71,11 +86,16 @@ const handles: Handlers<QueueState, CaseEvent> = {
     recoveredFen: data.recoveredFen,
     toTell: null,
   }),
-  FeedbackGiven: (state) => ({ ...state, status: 'feedback-given', feedbackGiven: true }),
-  FollowUpRecorded: (state) => ({ ...state, status: 'followed-up', followedUp: true }),
+  FeedbackGiven: (state) => ({
+    ...state,
+    status: state.status === 'closed' ? 'feedback-given' : state.status,
+    feedbackGiven: true,
+  }),
+  // Nobody reached is an attempt, not a follow-up.
+  FollowUpRecorded: (state, { data }) => (data.reached ? { ...state, status: 'followed-up', followedUp: true } : state),
   CaseReopened: (state, { data }) => ({
     ...state,
-    status: 'signed',
+    status: state.kind === 'complaint' ? 'awaiting-initial-review' : 'signed',
     episode: data.episode,
     accepted: false,
     toTell: null,
@@ -145,7 +165,9 @@ function openClocks(state: QueueState): OpenClockView[] {
     const { dueAt, firmness, paused } = dueOf(run);
     return { clock: run.clock, run: run.run, dueAt, firmness, paused };
   });
-  return open.length < 2 ? open : open.sort((a, b) => compare(a.dueAt ?? '~', b.dueAt ?? '~') || compare(a.clock, b.clock));
+  return open.length < 2
+    ? open
+    : open.sort((a, b) => compare(a.dueAt ?? '~', b.dueAt ?? '~') || compare(a.clock, b.clock));
 }
 
 function compare(a: string, b: string): number {

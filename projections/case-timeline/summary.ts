@@ -6,7 +6,18 @@ const LONGEST_TEXT = 200;
 
 /** What of an event's data is told in a line of the timeline, where not everything is. */
 const PICKED: { readonly [T in CaseEventType]?: readonly string[] } = {
-  CaseRegistered: ['kind', 'channel', 'source', 'receivedAt', 'named', 'respondent', 'category', 'problem', 'place', 'linkedTo'],
+  CaseRegistered: [
+    'kind',
+    'channel',
+    'source',
+    'receivedAt',
+    'named',
+    'respondent',
+    'category',
+    'problem',
+    'place',
+    'linkedTo',
+  ],
 };
 
 type Path = readonly string[];
@@ -38,5 +49,7 @@ function without(value: unknown, path: Path): unknown {
 }
 
 function shortened(_: string, value: unknown): unknown {
-  return typeof value === 'string' && value.length > LONGEST_TEXT ? `${[...value].slice(0, LONGEST_TEXT).join('')}…` : value;
+  return typeof value === 'string' && value.length > LONGEST_TEXT
+    ? `${[...value].slice(0, LONGEST_TEXT).join('')}…`
+    : value;
 }

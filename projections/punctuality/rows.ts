@@ -62,7 +62,11 @@ export function differences({ before, after }: Touched<PunctualityState>): Daily
 function changedRuns(before: PunctualityState | undefined, after: PunctualityState): number[] {
   const changed: number[] = [];
   after.clocks.runs.forEach((run, index) => {
-    if (before?.clocks.runs[index] !== run || before.marks[index] !== after.marks[index] || holderChanged(before, after, index)) {
+    if (
+      before?.clocks.runs[index] !== run ||
+      before.marks[index] !== after.marks[index] ||
+      holderChanged(before, after, index)
+    ) {
       changed.push(index);
     }
   });

@@ -55,7 +55,12 @@ export function decodeState(text: string): PunctualityState {
     handler: handler ?? null,
     marks: lines.slice(1, firstClock).map((line) => {
       const [startedAt, endedAt, holder, person] = unpackFields(line);
-      return { startedAt: BigInt(startedAt ?? 0), endedAt: endedAt ? BigInt(endedAt) : null, unit: holder ?? null, handler: person ?? null };
+      return {
+        startedAt: BigInt(startedAt ?? 0),
+        endedAt: endedAt ? BigInt(endedAt) : null,
+        unit: holder ?? null,
+        handler: person ?? null,
+      };
     }),
     clocks: unpackClocks(lines.slice(firstClock).join('\n')),
   };

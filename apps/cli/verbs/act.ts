@@ -75,7 +75,7 @@ function bodyOf(words: readonly string[], options: By): object {
     ...(options.commandId !== undefined && { commandId: options.commandId }),
     ...(options.effectiveAt !== undefined && { effectiveAt: options.effectiveAt }),
     ...(options.expect !== undefined && { expectedRevision: options.expect }),
-    by: {
+    actor: {
       id: options.by ?? userInfo().username,
       role: options.role,
       ...(options.unit !== undefined && { unit: options.unit }),
@@ -112,7 +112,7 @@ function fieldsOf(slug: string): readonly string[] {
   const Body = slug === 'register' ? RegisterCaseBody : actionBySlug(slug)?.Body;
   if (!Body) return [];
   const metadata = getMetadataStorage().getTargetValidationMetadatas(Body, '', true, false);
-  const names = [...new Set(metadata.map((each) => each.propertyName))].filter((name) => !['commandId', 'effectiveAt', 'expectedRevision', 'by'].includes(name));
+  const names = [...new Set(metadata.map((each) => each.propertyName))].filter((name) => !['commandId', 'effectiveAt', 'expectedRevision', 'actor'].includes(name));
   const optional = new Set(metadata.filter((each) => each.type === 'conditionalValidation').map((each) => each.propertyName));
   return names.map((name) => (optional.has(name) ? `[${name}]` : name));
 }

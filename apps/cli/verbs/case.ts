@@ -80,7 +80,7 @@ function caseText(view: CaseView, out: Output): string {
   const line = (label: string, value: string | null | undefined) => (value ? [`${label}${value}`] : []);
   return [
     `${view.caseId}  ${out.t('修订', 'revision')} ${view.revision}  ${view.chainIntact ? out.t('哈希链完好', 'hash chain intact') : out.t('哈希链已断！', 'HASH CHAIN BROKEN')}`,
-    ...line(out.t('类型    ', 'kind      '), identity && `${identity.kind} · ${identity.channel} · ${identity.category}`),
+    ...line(out.t('类型    ', 'kind      '), identity && `${state.kind ?? ''} · ${identity.channel} · ${identity.category}`),
     ...line(out.t('来源    ', 'source    '), identity && `${identity.source.system} ${identity.source.number}`),
     ...line(out.t('被诉方  ', 'respondent '), identity?.respondent?.name),
     ...line(out.t('状态    ', 'status    '), state.status),

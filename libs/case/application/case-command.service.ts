@@ -2,7 +2,7 @@ import { caseStream, dateOf, seal } from '#libs/kernel';
 import type { Actor, CaseId, Clock, CommandId, Instant, Position, Rejection, RuleSetId, Stored, StreamHead, UnitCode } from '#libs/kernel';
 import { EventStoreError } from '#libs/event-store';
 import type { EventStore, ExpectedRevision } from '#libs/event-store';
-import { calendarById, newestCalendar, ruleSetById, ruleSetInForce } from '#libs/law';
+import { calendarById, calendarInForce, ruleSetById, ruleSetInForce } from '#libs/law';
 import type { Calendar, RuleSet } from '#libs/law';
 import type { CaseCommand } from '../domain/commands.js';
 import type { CaseContext, OrganisationView, OtherCase } from '../domain/context.js';
@@ -126,7 +126,7 @@ export class CaseCommandService {
 
   /** The law and the calendar that the case is pinned to; at registration, those of the day of receipt. */
   #lawsOf(command: CaseCommand, state: CaseState): { ruleSet: RuleSet; calendar: Calendar } | Rejection {
-    const calendar = command.kind === 'ProjectDueDates' ? calendarById(command.calendar) : state.calendar ? calendarById(state.calendar) : newestCalendar();
+    const calendar = command.kind === 'ProjectDueDates' ? calendarById(command.calendar) : state.calendar ? calendarById(state.calendar) : calendarInForce(this.deps.clock.now());
     if (calendar === undefined) return reject('calendar.unknown', { field: 'calendar' });
     const ruleSet = this.#ruleSetOf(command, state);
     return ruleSet ? { ruleSet, calendar } : reject('case.before-any-law', { field: 'receivedAt' });

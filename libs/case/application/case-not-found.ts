@@ -24,6 +24,7 @@ export class CommandRejected extends ProblemError {
       code: rejection.code,
       status: STATUS[rejection.code] ?? 422,
       messages: rejection.message,
+      ...(rejection.next && { next: { zh: `。${rejection.next.zh}。`, en: rejection.next.en } }),
       ...(rejection.article !== undefined && { article: rejection.article }),
       ...(rejection.field !== undefined && { field: rejection.field }),
       details: { ...rejection.details, case: caseId },

@@ -40,11 +40,11 @@ export class ActionBody {
   readonly expectedRevision: string | null = null;
 
   @Nested(() => ActorDto)
-  readonly by!: ActorDto;
+  readonly actor!: ActorDto;
 }
 
 /** The fields of `ActionBody`, which are not the command's own. */
-const COMMON = new Set<string>(['commandId', 'effectiveAt', 'expectedRevision', 'by', 'actor']);
+const COMMON = new Set<string>(['commandId', 'effectiveAt', 'expectedRevision', 'actor']);
 
 /** A validated body → the domain's command: plain data, without the common fields. */
 export function commandOf<K extends CaseCommandKind>(kind: K, body: ActionBody, rest: Partial<CommandOf<K>> = {}): CommandOf<K> {
@@ -54,7 +54,7 @@ export function commandOf<K extends CaseCommandKind>(kind: K, body: ActionBody, 
 
 /** A validated body → what the case command service executes. */
 export function requestOf(caseId: CaseId, command: CaseCommand, body: ActionBody): CaseRequest {
-  const { id, role, onBehalfOf, unit } = body.by;
+  const { id, role, onBehalfOf, unit } = body.actor;
   return {
     caseId,
     command,

@@ -53,7 +53,7 @@ const entries = {
   MaterialsRequested: entry('materials', '要求补充材料', 'Materials requested'),
   MaterialsSupplemented: entry('materials', '材料已补充', 'Materials supplemented', 'evidence.*.name'),
   EvidenceAttached: entry('materials', '添加证据', 'Evidence attached', 'evidence.name'),
-  NoteAdded: entry('materials', '备注', 'Note added'),
+  NoteAdded: entry('materials', '备注', 'Note added', 'text'),
   IdentityVerified: entry('registration', '身份核验', 'Identity checked'),
   RepresentativesElected: entry(
     'registration',

@@ -48,9 +48,7 @@ export class Appender {
 
   append(append: PendingAppend): Promise<AppendResult> {
     if (this.#queue.length >= this.#limits.waitingAppends || this.#waitingBytes >= this.#limits.waitingBytes) {
-      append.reject(
-        new EventStoreError('retryable', 'too many appends are waiting', { retryAfterMs: REFUSED_FOR_MS }),
-      );
+      append.reject(new EventStoreError('retryable', 'too many appends are waiting', { retryAfterMs: REFUSED_FOR_MS }));
       return append.answer;
     }
     this.#queue.push(append);

@@ -20,7 +20,8 @@ const RETRYABLE: Readonly<Record<string, number>> = {
   '58030': 5_000, // I/O error
 };
 
-const CONNECTION_LOST = /^(Connection terminated|Client has encountered a connection error|timeout exceeded|Query read timeout|Client was closed|Client network socket)/i;
+const CONNECTION_LOST =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded|Query read timeout|Client was closed|Client network socket)/i;
 
 /** What an error of `pg` means to a caller of the store. The original is the `cause`. */
 export function classify(error: unknown): EventStoreError {
@@ -51,5 +52,11 @@ function retryable(message: string, retryAfterMs: number, cause: unknown): Event
 /** ECONNREFUSED, ECONNRESET, EPIPE, ENOTFOUND …; several at once where a name has several addresses. */
 function isSystemError(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isSystemError);
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^E[A-Z_]+$/.test(error.code) && !error.code.startsWith('ERR_');
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    /^E[A-Z_]+$/.test(error.code) &&
+    !error.code.startsWith('ERR_')
+  );
 }

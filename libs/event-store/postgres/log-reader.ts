@@ -57,6 +57,7 @@ export interface Range {
 /** The questions to the log, each one prepared statement. Throws `EventStoreError`s. */
 export class LogReader {
   readonly #pool: Pool;
+  readonly #asked = new Set<Promise<unknown>>();
 
   constructor(pool: Pool) {
     this.#pool = pool;
@@ -94,14 +95,24 @@ export class LogReader {
     return stored(await this.#ask<Row>(LOG_PAGE, [after.toString(), (end < upTo ? end : upTo).toString()]));
   }
 
+  /** Waits for what was asked, then ends the pool, which by itself forgets those that wait for a connection. */
+  async close(): Promise<void> {
+    while (this.#asked.size > 0) await Promise.allSettled(this.#asked);
+    await this.#pool.end();
+  }
+
   async #ask<R extends unknown[]>(
     statement: { readonly name: string; readonly text: string; readonly rowMode: 'array' },
     values: unknown[],
   ): Promise<R[]> {
+    const answer = this.#pool.query<R>({ ...statement, values });
+    this.#asked.add(answer);
     try {
-      return (await this.#pool.query<R>({ ...statement, values })).rows;
+      return (await answer).rows;
     } catch (error) {
       throw classify(error);
+    } finally {
+      this.#asked.delete(answer);
     }
   }
 }

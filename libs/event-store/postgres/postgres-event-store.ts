@@ -47,7 +47,6 @@ export function openPostgresEventStore(options: PostgresEventStoreOptions): Post
 const STREAM_PAGE_SIZE = 1_000;
 
 export class PostgresEventStore implements EventStore {
-  readonly #pool: Pool;
   readonly #reader: LogReader;
   readonly #writer: BatchWriter;
   readonly #appender: Appender;
@@ -65,7 +64,7 @@ export class PostgresEventStore implements EventStore {
       keepAliveInitialDelayMillis: 10_000,
       ...options.connection,
     };
-    this.#pool = new Pool({
+    const pool = new Pool({
       ...config,
       max: options.readers ?? 4,
       types: plainText,
@@ -74,8 +73,8 @@ export class PostgresEventStore implements EventStore {
       query_timeout: timeoutMs + 2_000,
     });
     // An idle connection that is lost is replaced when the next is needed; without a listener it would end the process.
-    this.#pool.on('error', () => undefined);
-    this.#reader = new LogReader(this.#pool);
+    pool.on('error', () => undefined);
+    this.#reader = new LogReader(pool);
     this.#writer = new BatchWriter(config, timeoutMs);
     this.#appender = new Appender(this.#writer);
     this.#wakeUps = new WakeUps(config);
@@ -150,7 +149,7 @@ export class PostgresEventStore implements EventStore {
 
   async #close(): Promise<void> {
     await this.#appender.drain();
-    await Promise.all([this.#wakeUps.close(), this.#writer.close(), this.#pool.end()]);
+    await Promise.all([this.#wakeUps.close(), this.#writer.close(), this.#reader.close()]);
   }
 
   #refuseWhenClosed(): void {

@@ -13,6 +13,7 @@ export class WakeUps {
   readonly #config: ClientConfig;
   readonly #waiting = new Set<() => void>();
   #client: Client | undefined;
+  #opening: Promise<void> | undefined;
   #retry: NodeJS.Timeout | undefined;
   #failures = 0;
   #count = 0;
@@ -48,6 +49,8 @@ export class WakeUps {
     this.#closed = true;
     clearTimeout(this.#retry);
     this.#wake();
+    // A client that is ended while it connects never says so.
+    await this.#opening;
     await this.#client?.end().catch(() => undefined);
   }
 
@@ -58,7 +61,7 @@ export class WakeUps {
     client.on('notification', () => this.#wake());
     client.on('error', () => this.#lost(client));
     client.on('end', () => this.#lost(client));
-    client
+    this.#opening = client
       .connect()
       .then(() => client.query('listen log'))
       .then(() => {

@@ -99,7 +99,7 @@ async function versionOf(root: string): Promise<string> {
  * npm packs no symbolic links, so the package makes them in its postinstall script; npm 12 does not run that script unless
  * package.json allows it, and the server then dies with "libpq.so.5: cannot open shared object file".
  */
-async function checkLibraryLinks(root: string): Promise<void> {
+export async function checkLibraryLinks(root: string): Promise<void> {
   const list = join(root, 'native', 'pg-symlinks.json');
   const links = await readFile(list, 'utf8').then(
     (text) => JSON.parse(text) as readonly { readonly target: string }[],

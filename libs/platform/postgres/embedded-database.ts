@@ -86,20 +86,15 @@ class EmbeddedDatabase implements Database {
   }
 
   async #bringBack(): Promise<void> {
-    const gone = !isAlive(this.#server.pid);
-    if (gone) {
-      this.#logger?.warn({ pid: this.#server.pid }, 'the database server is gone; starting it again');
-      this.#lost.tell();
-    }
+    let told = false;
+    if (!isAlive(this.#server.pid)) told = this.#tellLost();
     const until = performance.now() + TRY_MS;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {
-        const { started } = await this.#server.ensure();
-        if (started) this.#restarts += 1;
-        if (started || gone) {
-          this.#logger?.info({ pid: this.#server.pid, port: this.#server.port }, 'the database server answers again');
-          this.#restored.tell();
-        }
+        const { moved } = await this.#server.ensure();
+        // A broken connection can be quicker than the end of the server's process.
+        if (moved && !told) told = this.#tellLost();
+        if (told) this.#tellRestored();
         return;
       } catch (error) {
         this.#logger?.error({ err: error }, 'the database server could not be started');
@@ -109,6 +104,18 @@ class EmbeddedDatabase implements Database {
         });
       }
     }
+  }
+
+  #tellLost(): true {
+    this.#logger?.warn('the database server is gone; starting it again');
+    this.#lost.tell();
+    return true;
+  }
+
+  #tellRestored(): void {
+    this.#restarts += 1;
+    this.#logger?.info({ server: this.#server.pid, port: this.#server.port }, 'the database server answers again');
+    this.#restored.tell();
   }
 
   #url(user: string, password: string): string {

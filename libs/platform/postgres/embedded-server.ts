@@ -11,8 +11,8 @@ import { exclusively, tryExclusive, tryShared } from './folder-lock.js';
 import type { HeldLock } from './folder-lock.js';
 import { freePort } from './free-port.js';
 import { clusterName, hasEnded, runningPostmaster } from './postmaster.js';
-import { DatabaseProblem, startFailed } from './problems.js';
-import { APP_ROLE, DATABASE, ensureLoginRole, OWNER_ROLE } from './roles.js';
+import { DatabaseProblem, notADataFolder, startFailed } from './problems.js';
+import { APP_ROLE, DATABASE, ensureLoginRole, isSqlState, OWNER_ROLE } from './roles.js';
 import { serverUser } from './server-user.js';
 import { urlOf } from './urls.js';
 import { withClient } from './with-client.js';
@@ -30,8 +30,11 @@ export interface EmbeddedServer {
   readonly port: number;
   readonly pid: number;
   readonly folder: DataFolder;
-  /** Finds the server running or starts it. Safe to call from several processes at once. */
-  ensure(): Promise<{ readonly started: boolean }>;
+  /**
+   * Finds the server running or starts it. Safe to call from several processes at once. `moved`: it is another server
+   * process than before, whoever started it.
+   */
+  ensure(): Promise<{ readonly moved: boolean }>;
   /** Leaves it; the last process to leave stops it. Idempotent. */
   leave(): Promise<void>;
 }
@@ -85,7 +88,7 @@ export async function joinServer(root: string, wantedPort: number): Promise<Embe
       now = await exclusively(locks.startLock, root, LOCK_SECONDS, () =>
         findOrStart(folder, cluster, wantedPort || now.port, wantedPort === 0),
       );
-      return { started: now.pid !== before };
+      return { moved: now.pid !== before };
     },
     async leave() {
       if (!membership) return;
@@ -163,15 +166,22 @@ async function furnish(folder: DataFolder, port: number): Promise<void> {
   });
 }
 
-/** True when the server takes our password – which only this folder's server knows – and answers. */
+/**
+ * True when the server takes our password and answers; false while it starts or stops.
+ *
+ * @throws DatabaseProblem `database.not-a-data-folder` when it refuses the password: the secrets are not this cluster's
+ */
 async function answers(folder: DataFolder, port: number): Promise<boolean> {
-  return withClient(
-    urlOf({ user: SUPERUSER, password: folder.secrets.superuser, port, database: 'postgres' }),
-    async (client) => {
-      await client.query('select 1');
-      return true;
-    },
-  ).catch(() => false);
+  const url = urlOf({ user: SUPERUSER, password: folder.secrets.superuser, port, database: 'postgres' });
+  return withClient(url, async (client) => {
+    await client.query('select 1');
+    return true;
+  }).catch((error: unknown) => {
+    // invalid_password
+    if (isSqlState(error, '28P01')) throw notADataFolder(folder.root, 'secrets.json');
+    // too_many_connections: it is up, and busy with us.
+    return isSqlState(error, '53300');
+  });
 }
 
 async function settle(folder: DataFolder, running: Running): Promise<Running | undefined> {

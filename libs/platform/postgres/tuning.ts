@@ -25,7 +25,6 @@ const SETTINGS: Readonly<Record<string, string>> = {
   max_wal_size: '2GB',
   min_wal_size: '160MB',
   checkpoint_timeout: '15min',
-  wal_compression: 'pglz',
 
   // Folds sort and hash little; a rebuild's upserts profit. Per node and connection, so small on purpose.
   work_mem: '16MB',

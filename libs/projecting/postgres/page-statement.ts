@@ -36,7 +36,9 @@ export function pageStatement(targets: readonly Target[], extras: Extras): strin
   targets.forEach((target, index) => {
     const source = unnest(target, parameter);
     parameter += target.columns.length;
-    parts.push(`t${index} as (${target.table.kind === 'rows' ? upsert(target, source) : addUp(target, source)})`);
+    parts.push(
+      target.table.kind === 'rows' ? `t${index} as (${upsert(target, source)})` : addUp(target, source, `d${index}`),
+    );
   });
   if (extras.parks) parts.push(`parked as (${park(parameter++)})`);
   if (extras.unpark) parts.push(`unparked as (${unpark(parameter++)})`);
@@ -63,15 +65,25 @@ function upsert({ table, physical, columns }: Target, source: string): string {
   return `insert into ${physical} (${names.join(', ')}) ${source} on conflict (${table.key.map(escapeIdentifier).join(', ')}) ${conflict}`;
 }
 
-function addUp({ table, physical, columns }: Target, source: string): string {
-  const names = columns.map(({ name }) => escapeIdentifier(name));
+/**
+ * Three writes to rows that no two of them share: sums that come to nought go away, the other known ones are updated, new ones
+ * are put in. (MERGE could say it in one, but not within a WITH before PostgreSQL 17.)
+ */
+function addUp({ table, physical, columns }: Target, source: string, name: string): string {
+  const names = columns.map((column) => escapeIdentifier(column.name));
   const keys = table.key.map(escapeIdentifier);
-  const sums = columns.filter(({ name }) => !table.key.includes(name)).map(({ name }) => escapeIdentifier(name));
-  return `merge into ${physical} as t using (${source}) as d
-      on (${keys.map((key) => `t.${key} = d.${key}`).join(' and ')})
-      when matched and ${sums.map((sum) => `t.${sum} + d.${sum} = 0`).join(' and ')} then delete
-      when matched then update set ${sums.map((sum) => `${sum} = t.${sum} + d.${sum}`).join(', ')}
-      when not matched then insert (${names.join(', ')}) values (${names.map((name) => `d.${name}`).join(', ')})`;
+  const sums = columns
+    .filter((column) => !table.key.includes(column.name))
+    .map((column) => escapeIdentifier(column.name));
+  const same = keys.map((key) => `t.${key} = d.${key}`).join(' and ');
+  const nought = sums.map((sum) => `t.${sum} + d.${sum} = 0`).join(' and ');
+  return `${name} as materialized (${source}),
+    ${name}_gone as (delete from ${physical} as t using ${name} as d where ${same} and ${nought}),
+    ${name}_moved as (update ${physical} as t set ${sums.map((sum) => `${sum} = t.${sum} + d.${sum}`).join(', ')}
+      from ${name} as d where ${same} and not (${nought})),
+    ${name}_new as (insert into ${physical} (${names.join(', ')})
+      select ${names.map((column) => `d.${column}`).join(', ')} from ${name} as d
+      where not exists (select from ${physical} as t where ${same}))`;
 }
 
 function park(parameter: number): string {

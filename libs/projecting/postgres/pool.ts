@@ -1,5 +1,5 @@
 import { Pool, types } from 'pg';
-import type { PoolClient } from 'pg';
+import type { ClientBase, PoolClient } from 'pg';
 import { instantOf } from '#libs/kernel';
 import type { Instant } from '#libs/kernel';
 
@@ -20,26 +20,29 @@ const parsers: Readonly<Record<number, (text: string) => unknown>> = {
  * - no JIT: it costs more than a page's statement;
  * - no waiting for the flush of a commit: rows and checkpoint go together, so a crash takes back both, and the log has the events.
  */
-const SESSION =
-  '-c timezone=Asia/Shanghai -c jit=off -c synchronous_commit=off -c default_transaction_isolation=read\\ committed';
+const SESSION = `select set_config('timezone', 'Asia/Shanghai', false), set_config('jit', 'off', false),
+  set_config('synchronous_commit', 'off', false)`;
 
 /**
- * Connections to read models, as the application role. Types are set for this pool, never for the whole process:
+ * What a pool for read models is made with, whoever makes it. Types are set for that pool, never for the whole process:
  * `bigint` columns are bigints, instants and dates are their canonical texts.
+ */
+export const readModelPoolOptions = {
+  application_name: 'shuangwei-projecting',
+  types: {
+    getTypeParser: ((oid: number, format?: 'text') =>
+      parsers[oid] ?? types.getTypeParser(oid, format)) as typeof types.getTypeParser,
+  },
+  onConnect: async (client: ClientBase): Promise<void> => void (await client.query(SESSION)),
+};
+
+/**
+ * Connections to read models, as the application role.
  *
  * @param max connections at the most; a runner uses up to two, a rebuild up to four
  */
 export function openReadModelPool(url: string, max = 10): Pool {
-  const pool = new Pool({
-    connectionString: url,
-    max,
-    options: SESSION,
-    application_name: 'shuangwei-projecting',
-    types: {
-      getTypeParser: ((oid: number, format?: 'text') =>
-        parsers[oid] ?? types.getTypeParser(oid, format)) as typeof types.getTypeParser,
-    },
-  });
+  const pool = new Pool({ connectionString: url, max, connectionTimeoutMillis: 10_000, ...readModelPoolOptions });
   // An idle connection that dies is replaced by the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
   return pool;
@@ -91,5 +94,8 @@ export async function inTransaction<T>(pool: Pool, use: (client: PoolClient) => 
 export function connectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return /^(08|40|53|57P|55P03|ECONN|EPIPE|ETIMEDOUT|ENOENT)/.test(code) || /connection (is )?(terminated|closed|error)|connection terminated|not queryable/i.test(error.message);
+  return (
+    /^(08|40|53|57P|55P03|ECONN|EPIPE|ETIMEDOUT|ENOENT)/.test(code) ||
+    /connection (is )?(terminated|closed|error)|connection terminated|not queryable/i.test(error.message)
+  );
 }

@@ -46,7 +46,12 @@ class Log {
 
   run(options: Partial<RunnerOptions> & { projection?: EntityProjection } = {}): ProjectionRunner {
     const { projection = tally(), ...others } = options;
-    return new ProjectionRunner(projection, { store: this.store, models, backoff: { baseMs: 5, capMs: 50 }, ...others });
+    return new ProjectionRunner(projection, {
+      store: this.store,
+      models,
+      backoff: { baseMs: 5, capMs: 50 },
+      ...others,
+    });
   }
 }
 
@@ -58,11 +63,16 @@ async function bothWays(log: Log): Promise<[object[], object[]]> {
   for await (const page of log.store.readAll()) events.push(page);
   const memory = await projectInMemory(tally({ refuse: 'nothing' }), events);
   const expected = memory.rows<{ state: string }>('tally').map(({ state: _, ...row }) => row);
-  return [[...rows, ...units], [...expected, ...memory.rows('tally_unit')]];
+  return [
+    [...rows, ...units],
+    [...expected, ...memory.rows('tally_unit')],
+  ];
 }
 
 const many = (count: number): Step[] =>
-  Array.from({ length: count }, (_, i) => (i % 7 === 3 ? routed(`C${i % 11}`, `2307${10 + (i % 5)}`) : note(`C${i % 11}`, `text ${i}`)));
+  Array.from({ length: count }, (_, i) =>
+    i % 7 === 3 ? routed(`C${i % 11}`, `2307${10 + (i % 5)}`) : note(`C${i % 11}`, `text ${i}`),
+  );
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   for (let i = 0; i < 1_000 && !(await condition()); i++) await sleep(5);
@@ -116,8 +126,10 @@ describe('a read model in PostgreSQL', () => {
     await using runner = log.run({ pageSize: 3, cacheSize: 5 });
     for (let kills = 0; kills < 4; kills++) {
       await until(() => runner.metrics.position > BigInt(kills * 60));
-      await withClient(database.ownerUrl, (owner) =>
-        owner.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'shuangwei-projecting' and datname = current_database()`),
+      await withClient(database.appUrl, (killer) =>
+        killer.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'shuangwei-projecting' and datname = current_database()`,
+        ),
       );
     }
     expect(await runner.waitFor(400n, 10_000)).toBe(true);
@@ -143,10 +155,13 @@ describe('a read model in PostgreSQL', () => {
 
   it('takes any text through the array form', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.option(fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\u0000', '')))), async (texts) => {
-        const { rows } = await pool.query<{ back: unknown }>('select $1::text[] as back', [arrayLiteral(texts)]);
-        expect(rows[0]?.back).toEqual(texts);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.option(fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\u0000', '')))),
+        async (texts) => {
+          const { rows } = await pool.query<{ back: unknown }>('select $1::text[] as back', [arrayLiteral(texts)]);
+          expect(rows[0]?.back).toEqual(texts);
+        },
+      ),
       { numRuns: 50 },
     );
   });
@@ -187,7 +202,10 @@ describe('a poison event', () => {
     await using runner = log.run({ poison: 'park' });
     expect(await runner.waitFor(5n, 5_000)).toBe(true);
     const [status] = await projectionStatus(pool);
-    expect(status).toMatchObject({ state: 'live', parked: [{ key: 'A', position: 3n, reason: 'cannot fold unspeakable' }] });
+    expect(status).toMatchObject({
+      state: 'live',
+      parked: [{ key: 'A', position: 3n, reason: 'cannot fold unspeakable' }],
+    });
 
     await expect(models.unpark(tally(), 'A', log.store)).rejects.toThrow('cannot fold unspeakable');
     expect(await models.unpark(tally({ refuse: 'nothing' }), 'A', log.store)).toBe(true);
@@ -213,7 +231,11 @@ describe('a rebuild', () => {
       }
     })();
     const seen: Progress[] = [];
-    const rebuilt = await models.rebuild(tally(), { store: log.store, pageSize: 40, onProgress: (progress) => seen.push(progress) });
+    const rebuilt = await models.rebuild(tally(), {
+      store: log.store,
+      pageSize: 40,
+      onProgress: (progress) => seen.push(progress),
+    });
     appending = false;
     await writer;
     const head = await log.store.head();
@@ -306,8 +328,10 @@ describe('a rebuild', () => {
     const kill = (): void => {
       if (killed) return;
       killed = true;
-      void withClient(database.ownerUrl, (owner) =>
-        owner.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'shuangwei-projecting' and datname = current_database()`),
+      void withClient(database.appUrl, (killer) =>
+        killer.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'shuangwei-projecting' and datname = current_database()`,
+        ),
       );
     };
     await models.rebuild(tally(), { store: log.store, pageSize: 2, cacheSize: 2, onProgress: kill });

@@ -20,7 +20,10 @@ interface CaseRouted {
 }
 
 /** `refuse` is what the fold throws at; the column `last` is what the database may refuse. */
-export function tally({ version = 1, refuse = 'unspeakable' }: { version?: number; refuse?: string } = {}): EntityProjection {
+export function tally({
+  version = 1,
+  refuse = 'unspeakable',
+}: { version?: number; refuse?: string } = {}): EntityProjection {
   return defineProjection<TallyState, NoteAdded | CaseRouted>({
     name: 'tally',
     version,
@@ -110,15 +113,4 @@ export function stored(steps: readonly Step[]): Stored[] {
     if (!sealed) throw new RangeError('nothing sealed');
     return { ...openEnvelope(sealed.text), position: BigInt(index + 1), hash: sealed.hash, text: sealed.text };
   });
-}
-
-/** Cuts into pages of the sizes given, over and over. */
-export function pagesOf<T>(items: readonly T[], sizes: readonly number[]): T[][] {
-  const pages: T[][] = [];
-  for (let at = 0, i = 0; at < items.length; i++) {
-    const size = Math.max(1, sizes[i % sizes.length] ?? 1);
-    pages.push(items.slice(at, at + size));
-    at += size;
-  }
-  return pages;
 }

@@ -1,6 +1,7 @@
 import type { Channel, Respondent, Submitter } from '#libs/case';
 import { dateOf, instantOf } from '#libs/kernel';
 import type { Organisation } from '#libs/identity';
+import { sourcePrefix } from '../parameters.js';
 import { Random } from '../random.js';
 import { placeOf } from '../world/firms.js';
 import type { Firm, Firms } from '../world/firms.js';
@@ -66,7 +67,8 @@ export class Details {
     const theirs = original ? this.of(original) : undefined;
     const sector = theirs?.firm.sector ?? this.#sector(random, plan);
     const firm = theirs?.firm ?? this.#firm(random, plan, sector);
-    const person = theirs?.person ?? personOf(seed, plan.serial === null ? random.below(PEOPLE) : FIRST_SERIAL + plan.serial);
+    const person =
+      theirs?.person ?? personOf(seed, plan.serial === null ? random.below(PEOPLE) : FIRST_SERIAL + plan.serial);
     const { problem, facts } = theirs
       ? (sector.problems.find((candidate) => candidate.problem === theirs.problem) ?? random.pick(sector.problems))
       : plan.serial === null
@@ -77,10 +79,12 @@ export class Details {
     const channel = plan.relation === 'same-submission' && theirs ? theirs.channel : this.#channel(random, plan);
     const place = placeOf(firm.station, this.organisation);
     const bought = plan.receivedAt - random.between(1, 40) * DAY;
-    const boughtOn = plan.course === 'refused:time-barred' ? plan.receivedAt - random.between(1_130, 1_600) * DAY : bought;
+    const boughtOn =
+      plan.course === 'refused:time-barred' ? plan.receivedAt - random.between(1_130, 1_600) * DAY : bought;
     const named = !plan.turns.includes('anonymous');
     const told = { random, firm: firm.respondent, item, facts, priceFen, boughtOn: dateOf(instantOf(boughtOn)) };
-    const outside = plan.course === 'refused:not-competent' || (plan.course === 'transferred' && sector.otherAuthority === null);
+    const outside =
+      plan.course === 'refused:not-competent' || (plan.course === 'transferred' && sector.otherAuthority === null);
     return {
       channel,
       person,
@@ -100,15 +104,21 @@ export class Details {
             : consultationText(random, item, sector),
       item,
       priceFen,
-      knewOn: plan.kind === 'complaint' && (plan.course === 'refused:time-barred' || random.chance(6_000)) ? told.boughtOn : null,
-      sourceNumber: `SIM${year}-${seed}-${count}-${String(plan.ordinal + 1).padStart(6, '0')}`,
+      knewOn:
+        plan.kind === 'complaint' && (plan.course === 'refused:time-barred' || random.chance(6_000))
+          ? told.boughtOn
+          : null,
+      sourceNumber: `${sourcePrefix({ year, seed, cases: count })}${String(plan.ordinal + 1).padStart(6, '0')}`,
     };
   }
 
   #sector(random: Random, plan: CasePlan): Sector {
     if (plan.serial !== null && FOOD) return FOOD;
     const month = Number(instantOf(plan.receivedAt).slice(5, 7)) - 1;
-    const needsTest = plan.turns.includes('testing') || plan.turns.includes('testing-named') || plan.course === 'terminated:testing-not-agreed';
+    const needsTest =
+      plan.turns.includes('testing') ||
+      plan.turns.includes('testing-named') ||
+      plan.course === 'terminated:testing-not-agreed';
     const open = SECTORS.filter(
       (sector) => (!needsTest || sector.testable) && (plan.course !== 'transferred' || sector.otherAuthority !== null),
     );

@@ -92,7 +92,13 @@ export function planYear(seed: number, year: number, instants: Float64Array): Ye
     cases.push(plan);
   }
   leaveNothingOut(seed, year, cases);
-  return { seed, year, count, cases, referredTo: new Set(cases.flatMap((plan) => (plan.other === null ? [] : [plan.other]))) };
+  return {
+    seed,
+    year,
+    count,
+    cases,
+    referredTo: new Set(cases.flatMap((plan) => (plan.other === null ? [] : [plan.other]))),
+  };
 }
 
 function under121(receivedAt: number): boolean {
@@ -110,7 +116,8 @@ function turnsOf(random: Random, plan: CasePlan, last: boolean): readonly Turn[]
     const possible = rule.on(plan.course) && (!rule.since121 || under121(plan.receivedAt));
     if (random.chance(rule.weight) && possible && !(rule.of === 'second-submission' && last)) taken.push(rule.of);
   }
-  return taken;
+  // Nobody can be rewarded who gave no name.
+  return taken.includes('anonymous') ? taken.filter((turn) => turn !== 'rewarded') : taken;
 }
 
 /** A submission that holds a complaint and a report becomes two cases, one after the other (Order 20 Art. 7, Order 121 Art. 9). */
@@ -133,7 +140,7 @@ const DAY = 86_400_000;
 /** Finds the earlier case that a duplicate or a repeat is of; without one it becomes an ordinary case. */
 function relate(random: Random, plan: CasePlan, earlier: readonly CasePlan[]): void {
   if (plan.course !== 'duplicate' && plan.course !== 'repeat') return;
-  const reach = plan.course === 'duplicate' ? 6 * DAY : 30 * DAY;
+  const reach = plan.course === 'duplicate' ? 4 * DAY : 30 * DAY;
   const found: CasePlan[] = [];
   for (let i = earlier.length - 1; i >= 0 && found.length < 40; i--) {
     const candidate = earlier[i];
@@ -153,7 +160,10 @@ function relate(random: Random, plan: CasePlan, earlier: readonly CasePlan[]): v
 function canBeRepeated(candidate: CasePlan, plan: CasePlan): boolean {
   if (candidate.kind !== plan.kind || candidate.relation !== 'none' || candidate.serial !== null) return false;
   if (plan.course === 'duplicate') return isMediated(candidate.course);
-  return !candidate.turns.includes('anonymous') && (candidate.course === 'filed' || candidate.course === 'not-filed:no-violation');
+  return (
+    !candidate.turns.includes('anonymous') &&
+    (candidate.course === 'filed' || candidate.course === 'not-filed:no-violation')
+  );
 }
 
 function serialOrdinals(seed: number, year: number, count: number): ReadonlyMap<number, number> {
@@ -170,30 +180,40 @@ function serialOrdinals(seed: number, year: number, count: number): ReadonlyMap<
 }
 
 /**
- * Chance may leave out what is rare. Each course and each turn that did not come up is given to one plain case that arrives early
- * enough to run its course within the year.
+ * Chance may leave out what is rare. Under each regulation, each course and each turn that did not come up is given to one plain case
+ * that arrives early enough to run its course within the year.
  */
 function leaveNothingOut(seed: number, year: number, cases: CasePlan[]): void {
   const random = Random.of(seed, year, cases.length, 'rare');
   const end = (cases.at(-1)?.receivedAt ?? 0) - 110 * DAY;
-  const early = (plan: CasePlan, since121: true | undefined): boolean => plan.receivedAt < end && (!since121 || under121(plan.receivedAt));
-  for (const kind of ['complaint', 'report', 'consultation'] as const) {
-    const happens = (test: (plan: CasePlan) => boolean): boolean =>
-      cases.some((plan) => plan.kind === kind && plan.receivedAt < end && test(plan));
-    for (const { of, since121 } of COURSES[kind]) {
-      if (happens((plan) => plan.course === of)) continue;
-      const open = cases.filter((plan) => plan.kind === kind && early(plan, since121) && isPlain(plan, cases[plan.ordinal + 1]));
-      if (of === 'duplicate' || of === 'repeat') repeatOne(random, of, open, cases);
-      else if (open.length > 0) random.pick(open).course = of;
-    }
-    for (const rule of TURNS[kind]) {
-      if (happens((plan) => plan.turns.includes(rule.of))) continue;
-      const open = cases.filter(
-        (plan) => plan.kind === kind && early(plan, rule.since121) && rule.on(plan.course) && isFree(plan, cases[plan.ordinal + 1]),
-      );
-      if (rule.of === 'second-submission') splitOne(random, seed, year, open, cases);
-      else if (open.length > 0) random.pick(open).turns = [rule.of];
-    }
+  for (const recent of [false, true]) {
+    const era = (plan: CasePlan): boolean => plan.receivedAt < end && under121(plan.receivedAt) === recent;
+    for (const kind of ['complaint', 'report', 'consultation'] as const)
+      leaveNothingOutOf(random, seed, year, cases, kind, era, recent);
+  }
+}
+
+function leaveNothingOutOf(
+  random: Random,
+  seed: number,
+  year: number,
+  cases: CasePlan[],
+  kind: CaseKind,
+  era: (plan: CasePlan) => boolean,
+  recent: boolean,
+): void {
+  const own = cases.filter((plan) => plan.kind === kind && era(plan));
+  for (const { of, since121 } of COURSES[kind]) {
+    if ((since121 && !recent) || own.some((plan) => plan.course === of)) continue;
+    const open = own.filter((plan) => isPlain(plan, cases[plan.ordinal + 1]));
+    if (of === 'duplicate' || of === 'repeat') repeatOne(random, of, open, cases);
+    else if (open.length > 0) random.pick(open).course = of;
+  }
+  for (const rule of TURNS[kind]) {
+    if ((rule.since121 && !recent) || own.some((plan) => plan.turns.includes(rule.of))) continue;
+    const open = own.filter((plan) => rule.on(plan.course) && isFree(plan, cases[plan.ordinal + 1]));
+    if (rule.of === 'second-submission') splitOne(random, seed, year, open, cases);
+    else if (open.length > 0) random.pick(open).turns = [rule.of];
   }
 }
 
@@ -207,7 +227,12 @@ function isPlain(plan: CasePlan, next: CasePlan | undefined): boolean {
   return isFree(plan, next) && plan.relation === 'none' && common.includes(plan.course);
 }
 
-function repeatOne(random: Random, course: 'duplicate' | 'repeat', open: readonly CasePlan[], cases: readonly CasePlan[]): void {
+function repeatOne(
+  random: Random,
+  course: 'duplicate' | 'repeat',
+  open: readonly CasePlan[],
+  cases: readonly CasePlan[],
+): void {
   for (const plan of open) {
     const before = plan.course;
     plan.course = course;
@@ -220,7 +245,11 @@ function repeatOne(random: Random, course: 'duplicate' | 'repeat', open: readonl
 function splitOne(random: Random, seed: number, year: number, open: readonly CasePlan[], cases: CasePlan[]): void {
   const pairs = open.filter((plan) => {
     const next = cases[plan.ordinal + 1];
-    return next !== undefined && isPlain(next, cases[plan.ordinal + 2]) && !cases.some((other) => other.other === next.ordinal);
+    return (
+      next !== undefined &&
+      isPlain(next, cases[plan.ordinal + 2]) &&
+      !cases.some((other) => other.other === next.ordinal)
+    );
   });
   if (pairs.length === 0) return;
   const complaint = random.pick(pairs);

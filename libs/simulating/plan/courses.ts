@@ -11,7 +11,8 @@ export type ComplaintCourse =
   | 'duplicate'
   | `terminated:${Exclude<EndingTopic, 'withdrawn-or-settled'>}`
   | `refused:${RefusalTopic}`;
-export type ReportCourse = 'filed' | 'transferred' | 'repeat' | `not-filed:${Exclude<NotFiledReason, 'repeat-on-same-facts'>}`;
+export type ReportCourse =
+  'filed' | 'transferred' | 'repeat' | `not-filed:${Exclude<NotFiledReason, 'repeat-on-same-facts'>}`;
 export type ConsultationCourse = 'at-once' | 'later' | 'transferred';
 export type Course = ComplaintCourse | ReportCourse | ConsultationCourse;
 
@@ -138,11 +139,22 @@ export const COMPLAINT_TURNS: readonly TurnRule[] = [
   turn(150, 'lead', isMediated),
   turn(70, 'lead-filed', isMediated),
   turn(35, 'lead-extended', isMediated),
-  { ...turn(25, 'police', (course) => course === 'refused:not-consumer-dispute' || course === 'terminated:refusal-ground'), since121: true },
+  {
+    ...turn(
+      25,
+      'police',
+      (course) => course === 'refused:not-consumer-dispute' || course === 'terminated:refusal-ground',
+    ),
+    since121: true,
+  },
   turn(60, 'paused', settled),
   turn(15, 'voided', settled),
   turn(1_400, 'unmerged', (course) => course === 'duplicate'),
-  turn(90, 'reopened', (course) => course.startsWith('terminated:no-agreement') || course === 'terminated:absent-or-refused'),
+  turn(
+    90,
+    'reopened',
+    (course) => course.startsWith('terminated:no-agreement') || course === 'terminated:absent-or-refused',
+  ),
   turn(170, 'second-submission', isMediated),
 ];
 

@@ -126,7 +126,10 @@ export class CaseRun {
     if (left < 0) return this.days(1, 2);
     if (this.random.chance(this.staff.lateness[duty])) return this.days(left + 1, left + 4);
     const day = Math.min(this.random.between(low, high), left);
-    return this.world.time.onDay(this.random, this.now, day);
+    const at = this.world.time.onDay(this.random, this.now, day);
+    // On the last day people stay until it is done.
+    const due = this.due(clock) ?? at;
+    return at <= due ? at : Math.min(this.now + this.random.between(5, 60) * 60_000, due);
   }
 
   refusalGround(topic: RefusalTopic): string {

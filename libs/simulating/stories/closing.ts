@@ -2,7 +2,10 @@ import type { NoticeManner } from '#libs/case';
 import type { Actor } from '#libs/kernel';
 import type { CaseRun, Story } from './case-run.js';
 
-const CALLERS: readonly Actor[] = Array.from({ length: 4 }, (_, i) => ({ id: `caller-12315-${i + 1}`, role: 'visitor' }));
+const CALLERS: readonly Actor[] = Array.from({ length: 4 }, (_, i) => ({
+  id: `caller-12315-${i + 1}`,
+  role: 'visitor',
+}));
 
 /** How people are told: as they came, mostly by telephone and text message. */
 export function manner(x: CaseRun): NoticeManner {

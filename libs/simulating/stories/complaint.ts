@@ -89,7 +89,11 @@ function* again(x: CaseRun): Story {
  * @returns true when it stays merged
  */
 function* joinTo(x: CaseRun, original: number): Generator<Step, boolean, void> {
-  const merge = x.step(x.days(0, 1), { kind: 'MergeCase', into: x.world.caseId(original), reason: '同一投诉人就同一争议重复提交' }, x.staff.clerk);
+  const merge = x.step(
+    x.days(0, 1),
+    { kind: 'MergeCase', into: x.world.caseId(original), reason: '同一投诉人就同一争议重复提交' },
+    x.staff.clerk,
+  );
   yield { ...merge, unless: () => !isOpenCase(x.world.stateOf(original)) };
   if (!x.is('merged')) return false;
   if (!x.takes('unmerged')) return true;

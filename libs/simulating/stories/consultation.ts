@@ -7,9 +7,17 @@ import { lookInto, register } from './reception.js';
 export function* consultation(x: CaseRun): Story {
   yield* register(x, null);
   if (x.plan.course === 'transferred') {
-    yield x.step(x.soon(10, 120), { kind: 'TransferCase', toAuthority: '有关行政主管部门', reason: '咨询事项由该部门解答' });
+    yield x.step(x.soon(10, 120), {
+      kind: 'TransferCase',
+      toAuthority: '有关行政主管部门',
+      reason: '咨询事项由该部门解答',
+    });
   } else if (x.plan.course === 'at-once') {
-    yield x.step(x.now + x.random.between(60_000, 600_000), { kind: 'AnswerConsultation', answer: consultationAnswer(x.random), atOnce: true });
+    yield x.step(x.now + x.random.between(60_000, 600_000), {
+      kind: 'AnswerConsultation',
+      answer: consultationAnswer(x.random),
+      atOnce: true,
+    });
   } else {
     yield x.step(x.within('sign-for', 'sign', 0, 1), { kind: 'SignCase' });
     yield* lookInto(x);

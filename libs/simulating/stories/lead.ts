@@ -5,10 +5,18 @@ const EXTENSION = { amount: 15, reason: '案情复杂，需要进一步调查取
 
 /** 调解中发现违法线索: verified within 15 working days of finding it, whatever becomes of the mediation. */
 export function* pursueLead(x: CaseRun): Story {
-  yield x.step(x.days(0, 2), { kind: 'RecordLead', lead: `调解中发现${x.detail.firm.respondent.name}涉嫌${x.detail.problem}` });
+  yield x.step(x.days(0, 2), {
+    kind: 'RecordLead',
+    lead: `调解中发现${x.detail.firm.respondent.name}涉嫌${x.detail.problem}`,
+  });
   yield x.step(x.days(0, 3), { kind: 'StartVerification', officers: officers(x) });
   if (x.takes('lead-extended')) yield* extend(x, 'lead-verification');
-  yield* decideOnFiling(x, 'lead-verification', x.takes('lead-filed') ? null : 'no-violation', x.takes('lead-extended') ? 18 : 3);
+  yield* decideOnFiling(
+    x,
+    'lead-verification',
+    x.takes('lead-filed') ? null : 'no-violation',
+    x.takes('lead-extended') ? 18 : 3,
+  );
 }
 
 /** At least two officers look into a lead. */
@@ -39,14 +47,29 @@ export function* decideOnFiling(x: CaseRun, clock: string, notFiled: NotFiled | 
   const approver = x.staff.head.id;
   if (notFiled === null) {
     const year = x.instant(at).slice(0, 4);
-    yield x.step(at, { kind: 'FileCase', caseNumber: `伊市监立〔${year}〕${x.plan.ordinal + 1}号`, approver }, x.staff.head);
+    yield x.step(
+      at,
+      { kind: 'FileCase', caseNumber: `伊市监立〔${year}〕${x.plan.ordinal + 1}号`, approver },
+      x.staff.head,
+    );
   } else {
-    yield x.step(at, { kind: 'DeclineToFile', reason: notFiled, explanation: EXPLANATIONS[notFiled], approver }, x.staff.head);
+    yield x.step(
+      at,
+      { kind: 'DeclineToFile', reason: notFiled, explanation: EXPLANATIONS[notFiled], approver },
+      x.staff.head,
+    );
   }
 }
 
 /** Why no case is filed; repeats are another matter. */
-export type NotFiled = 'no-violation' | 'minor-and-corrected' | 'not-competent' | 'time-barred' | 'no-concrete-lead' | 'repeat-on-same-facts' | 'other';
+export type NotFiled =
+  | 'no-violation'
+  | 'minor-and-corrected'
+  | 'not-competent'
+  | 'time-barred'
+  | 'no-concrete-lead'
+  | 'repeat-on-same-facts'
+  | 'other';
 
 const EXPLANATIONS: Readonly<Record<NotFiled, string>> = {
   'no-violation': '经核查，未发现违法事实',

@@ -60,7 +60,12 @@ function* agree(x: CaseRun): Story {
 function* end(x: CaseRun, ending: EndingTopic): Story {
   switch (ending) {
     case 'testing-not-agreed':
-      yield x.step(x.days(1, 3), { kind: 'NameTestingBody', body: x.random.pick(TESTING_BODIES), by: 'parties', costBorneBy: '' });
+      yield x.step(x.days(1, 3), {
+        kind: 'NameTestingBody',
+        body: x.random.pick(TESTING_BODIES),
+        by: 'parties',
+        costBorneBy: '',
+      });
       return yield* terminate(x, ending, '双方不同意承担检测费用', x.days(2, 6));
     case 'no-agreement-in-time': {
       // The ground needs the time to have run out: the first working day after it.
@@ -106,12 +111,14 @@ function* holdSession(x: CaseRun, respondentComes: boolean): Story {
   const told = epochMs(instantOf(Math.min(x.now + x.random.between(5, 60) * 60_000, at - 60_000)));
   yield x.step(at, {
     kind: 'HoldMediationSession',
-    manner: onSite ? 'on-site' : x.random.weighted([
-      [75, 'telephone'],
-      [15, 'internet'],
-      [5, 'audio'],
-      [5, 'video'],
-    ] as const),
+    manner: onSite
+      ? 'on-site'
+      : x.random.weighted([
+          [75, 'telephone'],
+          [15, 'internet'],
+          [5, 'audio'],
+          [5, 'video'],
+        ] as const),
     place: onSite ? `${x.staff.unit.name.zh}调解室` : null,
     partiesToldAt: onSite ? instantOf(told) : null,
     complainantPresent: true,

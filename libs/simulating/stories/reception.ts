@@ -6,7 +6,10 @@ import { NOTES, RETURN_REASONS } from '../world/texts.js';
 import type { CaseRun, Story } from './case-run.js';
 
 /** The operators of the two hotlines, around the clock. */
-const OPERATORS: readonly Actor[] = Array.from({ length: 12 }, (_, i) => ({ id: `operator-12315-${i + 1}`, role: 'operator' }));
+const OPERATORS: readonly Actor[] = Array.from({ length: 12 }, (_, i) => ({
+  id: `operator-12315-${i + 1}`,
+  role: 'operator',
+}));
 /** What the platforms hand over comes in by itself. */
 const INTAKE: Actor = { id: 'platform-intake', role: 'system' };
 
@@ -28,7 +31,10 @@ export function* register(x: CaseRun, linkedTo: number | null): Story {
       submitter: detail.submitter,
       named: detail.named,
       representative: x.takes('representative')
-        ? asRepresentative(personOf(plan.ordinal, 90_000 + (plan.ordinal % 9_000)), '代为投诉、参加调解、达成调解协议，期限三个月')
+        ? asRepresentative(
+            personOf(plan.ordinal, 90_000 + (plan.ordinal % 9_000)),
+            '代为投诉、参加调解、达成调解协议，期限三个月',
+          )
         : null,
       respondent: detail.respondent,
       category: detail.category,
@@ -72,7 +78,11 @@ function* sign(x: CaseRun): Story {
 function* detourBy(x: CaseRun, wrong: UnitCode, reason: string): Story {
   yield x.step(x.soon(10, 150), { kind: 'RouteCase', toUnit: wrong, reason });
   if (x.random.chance(3_000)) yield* sign(x);
-  yield x.step(x.within('sign-for', 'sign', 0, 1), { kind: 'ReturnCase', reason: x.random.pick(RETURN_REASONS) }, x.staff.clerk);
+  yield x.step(
+    x.within('sign-for', 'sign', 0, 1),
+    { kind: 'ReturnCase', reason: x.random.pick(RETURN_REASONS) },
+    x.staff.clerk,
+  );
 }
 
 function otherOf(x: CaseRun, parent: UnitCode, right: UnitCode): UnitCode {
@@ -85,7 +95,11 @@ function* disputeCompetence(x: CaseRun): Story {
   const { organisation } = x.world;
   const own = x.unit;
   const withUnit = otherOf(x, organisation.parentOf(own) ?? own, own);
-  yield x.step(x.soon(30, 240), { kind: 'DisputeCompetence', withUnit, reason: '被投诉人注册地与实际经营地不一致' }, x.staff.clerk);
+  yield x.step(
+    x.soon(30, 240),
+    { kind: 'DisputeCompetence', withUnit, reason: '被投诉人注册地与实际经营地不一致' },
+    x.staff.clerk,
+  );
   const decided = x.takes('competence-decided');
   const competentUnit = x.random.chance(4_000) ? withUnit : own;
   yield x.step(

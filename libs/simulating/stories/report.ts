@@ -35,7 +35,8 @@ function notFiledOf(x: CaseRun): NotFiled | null {
 function* verify(x: CaseRun, notFiled: NotFiled | null): Story {
   yield x.step(x.days(0, 3), { kind: 'StartVerification', officers: officers(x) });
   yield* lookInto(x);
-  if (x.takes('supplemented')) yield x.step(x.days(1, 4), { kind: 'SupplementReport', facts: '举报人补充提供了进货单据照片和现场视频。' });
+  if (x.takes('supplemented'))
+    yield x.step(x.days(1, 4), { kind: 'SupplementReport', facts: '举报人补充提供了进货单据照片和现场视频。' });
   if (x.takes('extended')) yield* extend(x, 'verification');
   if (x.takes('extended-by-name')) yield* extend(x, 'verification', true);
   if (x.takes('police')) yield* handToPolice(x);
@@ -60,7 +61,12 @@ function* tellReporter(x: CaseRun): Story {
 function* linkOther(x: CaseRun, other: number): Story {
   const state = x.world.stateOf(other);
   if (!state || state.status === 'none' || state.unit === null) return;
-  const step = x.step(x.now + 1_000, { kind: 'LinkCase', to: x.id, relation: 'same-submission' }, { id: 'platform-intake', role: 'system' }, state.unit);
+  const step = x.step(
+    x.now + 1_000,
+    { kind: 'LinkCase', to: x.id, relation: 'same-submission' },
+    { id: 'platform-intake', role: 'system' },
+    state.unit,
+  );
   yield { ...step, of: other };
 }
 
@@ -70,7 +76,8 @@ function* linkOther(x: CaseRun, other: number): Story {
  */
 function* repeat(x: CaseRun, original: number): Story {
   const first = x.world.stateOf(original);
-  const bothUnder121 = first !== undefined && first.ruleSet !== null && [x.ruleSet, x.world.ruleSet(first)].every(notHandledAgain);
+  const bothUnder121 =
+    first !== undefined && first.ruleSet !== null && [x.ruleSet, x.world.ruleSet(first)].every(notHandledAgain);
   if (!bothUnder121) {
     yield x.step(x.soon(20, 200), { kind: 'LinkCase', to: x.world.caseId(original), relation: 'same-facts' });
     return yield* verify(x, 'no-violation');
@@ -84,7 +91,11 @@ function* repeat(x: CaseRun, original: number): Story {
   if (x.takes('new-facts') && verifying()) {
     yield { ...note(true), unless: () => !verifying() };
     yield {
-      ...x.step(x.now + 60_000, { kind: 'MergeCase', into: x.world.caseId(original), reason: '同一举报人补充新的事实，并案核查' }),
+      ...x.step(x.now + 60_000, {
+        kind: 'MergeCase',
+        into: x.world.caseId(original),
+        reason: '同一举报人补充新的事实，并案核查',
+      }),
       unless: () => !verifying(),
     };
     if (x.is('merged')) return;

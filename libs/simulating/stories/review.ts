@@ -29,7 +29,9 @@ const OTHER_WAYS: Readonly<Record<RefusalTopic, readonly OtherWay[]>> = {
 
 /** 初查: what comes before the decision, the decision, and telling the complainant of it – all within seven working days of receipt. */
 export function* review(x: CaseRun): Story {
-  const refusal = x.plan.course.startsWith('refused:') ? (x.plan.course.slice('refused:'.length) as RefusalTopic) : null;
+  const refusal = x.plan.course.startsWith('refused:')
+    ? (x.plan.course.slice('refused:'.length) as RefusalTopic)
+    : null;
   yield* prepare(x, refusal);
   yield* lookInto(x);
   yield* decide(x, refusal);
@@ -57,7 +59,9 @@ function* prepare(x: CaseRun, refusal: RefusalTopic | null): Story {
     yield x.step(x.days(0, 1), {
       kind: 'ElectRepresentatives',
       complainants: x.random.between(3, 17),
-      representatives: people.map((person) => asRepresentative(person, '代表全体投诉人参加调解；变更、放弃请求或者达成协议须经被代表人同意')),
+      representatives: people.map((person) =>
+        asRepresentative(person, '代表全体投诉人参加调解；变更、放弃请求或者达成协议须经被代表人同意'),
+      ),
       consent: true,
     });
   }

@@ -24,7 +24,14 @@ function day(date: string): string {
 
 const where = (firm: Respondent): string => (firm.platform === null ? firm.name : `${firm.platform}上的${firm.name}`);
 
-const REMEDIES = ['请求退还价款', '请求协调退款并赔偿损失', '要求商家履行约定', '要求换货或者退货', '请求帮助协调解决', '要求退还未消费部分'];
+const REMEDIES = [
+  '请求退还价款',
+  '请求协调退款并赔偿损失',
+  '要求商家履行约定',
+  '要求换货或者退货',
+  '请求帮助协调解决',
+  '要求退还未消费部分',
+];
 
 export function complaintText({ random, firm, item, facts, priceFen, boughtOn }: Told): string {
   const remedy = random.pick(REMEDIES);

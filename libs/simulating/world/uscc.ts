@@ -1,17 +1,11 @@
+import { usccCheckCharacter } from '#libs/case';
+
 /**
  * 统一社会信用代码 (GB 32100-2015): registration department, kind of organisation, six digits of division, nine characters of
  * organisation code (GB 11714, with a check character of its own), and a check character over all.
  */
 const ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';
-const WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28] as const;
 const ORGANISATION_WEIGHTS = [3, 7, 9, 10, 5, 8, 4, 2] as const;
-
-/** The check character of the first 17. */
-export function usccCheckCharacter(first17: string): string {
-  let sum = 0;
-  WEIGHTS.forEach((weight, i) => (sum += weight * ALPHABET.indexOf(first17.charAt(i))));
-  return ALPHABET.charAt((31 - (sum % 31)) % 31);
-}
 
 /** The check character of the first 8 of an organisation code; letters count from A = 10 in the whole Latin alphabet. */
 export function organisationCheckCharacter(first8: string): string {
@@ -37,5 +31,5 @@ export function fictionalUscc(kind: '1' | '2', division: string, serial: number)
   }
   const organisation = `000${tail}`;
   const first17 = `9${kind}${division}${organisation}${organisationCheckCharacter(organisation)}`;
-  return first17 + usccCheckCharacter(first17);
+  return `${first17}${usccCheckCharacter(first17) ?? ''}`;
 }

@@ -1,0 +1,227 @@
+import { calendarById, newestCalendar } from '#libs/law';
+import type { Calendar } from '#libs/law';
+import type { Instant } from '#libs/kernel';
+import { at, order121, order20, Story } from '../../testing/story.js';
+import { acceptedComplaint, mediatedComplaint, signedComplaint, terminate } from '../../testing/stories.js';
+import type { CommandOf } from '../commands.js';
+
+const received = '2026-05-06T09:00';
+const pause: CommandOf<'PauseClock'> = {
+  kind: 'PauseClock',
+  clock: 'mediation',
+  reason: 'testing',
+  basis: '第二十二条',
+  evidence: '委托书',
+};
+const resume: CommandOf<'ResumeClock'> = { kind: 'ResumeClock', clock: 'mediation' };
+const extend: CommandOf<'ExtendClock'> = {
+  kind: 'ExtendClock',
+  clock: 'verification',
+  amount: 15,
+  unit: 'working-day',
+  approver: 'sun',
+  approverRole: 'head',
+  reason: '案情复杂',
+};
+const report = () => Story.begin('report', order121, received);
+
+describe('Pausing a clock by hand', () => {
+  it('needs a reason that the rule lists, a basis and evidence', () => {
+    const story = acceptedComplaint(order121, received);
+    story.when(pause).thenTypes('ClockPaused');
+    story.when({ ...pause, reason: 'holiday' }).thenRejected('clock.not-pausable', {
+      article: '《市场监督管理投诉举报处理办法》第二十三条第一款第五项',
+    });
+    story.when({ ...pause, basis: '' }).thenRejected('field.required', { field: 'basis' });
+    story.when({ ...pause, evidence: ' ' }).thenRejected('field.required', { field: 'evidence' });
+    signedComplaint(order121, received)
+      .when({ ...pause, clock: 'initial-review' })
+      .thenRejected('clock.not-pausable');
+  });
+
+  it('needs a clock that is open and not paused', () => {
+    const story = acceptedComplaint(order121, received);
+    story.does(pause).when(pause).thenRejected('clock.paused');
+    signedComplaint(order121, received).when(pause).thenRejected('clock.not-open');
+    story.when({ ...pause, clock: 'lunch' }).thenRejected('clock.unknown', { details: { clock: 'lunch' } });
+  });
+
+  it('is undone by resuming; what an event paused, its own end resumes', () => {
+    const story = acceptedComplaint(order121, received);
+    story.when(resume).thenRejected('clock.not-paused');
+    story.does(pause).when(resume).thenTypes('ClockResumed');
+    const withEnterprise = story.does({ kind: 'OfferToOdr', enterprise: '某商城' });
+    withEnterprise
+      .when(resume)
+      .thenRejected('clock.paused-by-event', { details: { clock: 'mediation', reason: 'odr' } });
+  });
+
+  it('makes the time in between not count', () => {
+    const story = acceptedComplaint(order121, received)
+      .on('2026-05-11T10:00')
+      .does(pause)
+      .on('2026-05-21T10:00')
+      .does(resume);
+    expect(story.on('2026-07-15T23:59:59').does(terminate('23.8', '依某法')).outcome('mediation')).toBe('met');
+    expect(story.on('2026-07-16T00:00:00').does(terminate('23.8', '依某法')).outcome('mediation')).toBe('missed');
+  });
+});
+
+describe('Extending a clock by hand', () => {
+  it('keeps to the rule: unit, amount, times, approver, and time', () => {
+    report().when(extend).thenTypes('ClockExtended');
+    report()
+      .when({ ...extend, unit: 'calendar-day' })
+      .thenRejected('clock.extension-unit');
+    report()
+      .when({ ...extend, amount: 16 })
+      .thenRejected('clock.extension-amount', { details: { most: 15 } });
+    report()
+      .when({ ...extend, approverRole: 'officer' })
+      .thenRejected('clock.approver-not-head');
+    report().does(extend).when(extend).thenRejected('clock.extended-already');
+    report().on('2026-05-26T23:59:59').when(extend).thenTypes('ClockExtended');
+    report().on('2026-05-27T00:00:00').when(extend).thenRejected('clock.overdue');
+  });
+
+  it('is refused where the law knows no extension', () => {
+    signedComplaint(order121, received)
+      .when({ ...extend, clock: 'initial-review' })
+      .thenRejected('clock.not-extendable', { article: '《市场监督管理投诉举报处理办法》第十五条' });
+  });
+});
+
+describe('Voiding a clock', () => {
+  it('states its reason and basis and ends the clock as neither met nor missed', () => {
+    const voiding = { kind: 'VoidClock', clock: 'verification', reason: '误登', basis: '局长批示' } as const;
+    expect(report().does(voiding).outcome('verification')).toBe('voided');
+    report()
+      .when({ ...voiding, basis: '' })
+      .thenRejected('field.required', { field: 'basis' });
+    report().does(voiding).when(voiding).thenRejected('clock.not-open');
+  });
+});
+
+describe('A rung of the reminder ladder', () => {
+  const fire = { kind: 'FireRung', clock: 'verification', rung: 'two-days-left' } as const;
+
+  it('fires once for each due date', () => {
+    const dueAt = at('2026-05-26T23:59:59.999');
+    report()
+      .when(fire)
+      .then({ type: 'RungFired', data: { clock: 'verification', run: 1, rung: 'two-days-left', dueAt } });
+    report().does(fire).when(fire).thenRejected('clock.rung-fired');
+    report()
+      .does(fire)
+      .when({ ...fire, rung: 'one-day-left' })
+      .thenTypes('RungFired');
+    report().does(fire, extend).when(fire).thenTypes('RungFired');
+  });
+
+  it('rests while the clock is paused: there is no due date', () => {
+    acceptedComplaint(order121, received)
+      .does(pause)
+      .when({ kind: 'FireRung', clock: 'mediation', rung: 'x' })
+      .thenRejected('clock.no-due-date');
+  });
+});
+
+describe('A missed deadline', () => {
+  const record = { kind: 'RecordMissedDeadline', clock: 'initial-review' } as const;
+
+  it('is recorded from the first instant after the due one, with the instant of missing', () => {
+    const story = signedComplaint(order121, received);
+    story.on('2026-05-14T23:59:59').when(record).thenRejected('clock.not-missed');
+    const missed = {
+      type: 'DeadlineMissed',
+      data: {
+        clock: 'initial-review',
+        run: 1,
+        dueAt: at('2026-05-14T23:59:59.999'),
+        missedAt: at('2026-05-15T00:00'),
+      },
+    } as const;
+    story.on('2026-05-15T00:00:00').when(record).then(missed);
+    story.on('2026-06-30T09:00').when(record).then(missed);
+  });
+
+  it('is recorded once for each run', () => {
+    signedComplaint(order121, received)
+      .on('2026-05-20T09:00')
+      .does(record)
+      .when(record)
+      .thenRejected('clock.missed-already-recorded');
+  });
+
+  it('is recorded also when the watcher comes after a late stop, and never for a stop in time', () => {
+    const story = signedComplaint(order121, received);
+    story.on('2026-05-20T09:00').does({ kind: 'AcceptComplaint' }).when(record).thenTypes('DeadlineMissed');
+    story
+      .on('2026-05-14T09:00')
+      .does({ kind: 'AcceptComplaint' })
+      .on('2026-06-30T09:00')
+      .when(record)
+      .thenRejected('clock.not-missed');
+  });
+
+  it('does not keep somebody from recording next morning what was done in time', () => {
+    const story = signedComplaint(order121, received).on('2026-05-15T00:00:01').does(record);
+    const accepted = story.doesUnder({ at: '2026-05-14T17:00', now: '2026-05-15T08:30' }, { kind: 'AcceptComplaint' });
+    expect(accepted.outcome('initial-review')).toBe('met');
+  });
+
+  it('is not recorded for a clock that never ran', () => {
+    report().when({ kind: 'RecordMissedDeadline', clock: 'mediation' }).thenRejected('clock.not-open');
+  });
+});
+
+/** Published before 2026 was: there it goes by the weekday alone. */
+function calendarOf2025(): Calendar {
+  const calendar = calendarById('cn-state-council-2025');
+  if (!calendar) throw new Error('the calendar of 2025 is not shipped');
+  return calendar;
+}
+
+describe('Projecting due dates anew', () => {
+  it('says nothing where nothing moves', () => {
+    signedComplaint(order121, received)
+      .when({ kind: 'ProjectDueDates', cause: 'calendar-published', calendar: newestCalendar().id })
+      .then();
+  });
+
+  it('says each due date that moves, with its cause and calendar, and pins them', () => {
+    const earlier = calendarOf2025();
+    const story = signedComplaint(order121, received);
+    const projecting = { kind: 'ProjectDueDates', cause: 'correction', calendar: earlier.id } as const;
+    // By the weekday alone Saturday 9 May is no working day, so the seventh is Friday the 15th – and nobody can be sure.
+    const dueAt: Instant = at('2026-05-15T23:59:59.999');
+    const data = { dueAt, firmness: 'provisional', cause: 'correction', calendar: earlier.id } as const;
+    story
+      .when(projecting, { calendar: earlier })
+      .then(
+        { type: 'DueDateProjected', data: { clock: 'initial-review', ...data } },
+        { type: 'DueDateProjected', data: { clock: 'notification', ...data } },
+      );
+    const { state } = story.doesUnder({ calendar: earlier }, projecting);
+    expect(state.calendar).toBe(earlier.id);
+    expect(state.clocks.runs.filter(({ stoppedAt }) => stoppedAt === null).map(({ calendar }) => calendar)).toEqual([
+      earlier.id,
+      earlier.id,
+    ]);
+  });
+
+  it('moves an open case over to another regulation only by an event that says so', () => {
+    const story = mediatedComplaint(order20, '2026-04-01T09:00');
+    const adopt = { kind: 'ProjectDueDates', cause: 'rule-set-adopted', calendar: newestCalendar().id } as const;
+    const moved = story.on('2026-04-15T09:00').doesUnder({ law: order121 }, adopt);
+    expect(story.state.ruleSet).toBe(order20.id);
+    expect(moved.state.ruleSet).toBe(order121.id);
+    expect(moved.run('mediation').ruleSet).toBe(order121.id);
+  });
+
+  it('is refused with a calendar that is not the one in hand', () => {
+    signedComplaint(order121, received)
+      .when({ kind: 'ProjectDueDates', cause: 'correction', calendar: 'cn-nowhere' as never })
+      .thenRejected('calendar.unknown');
+  });
+});

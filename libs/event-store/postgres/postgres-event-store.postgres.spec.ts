@@ -1,0 +1,15 @@
+import { freshDatabase } from '#libs/testing';
+import { describeEventStore } from '../contract/index.js';
+import { openPostgresEventStore } from './index.js';
+
+describeEventStore('the store in PostgreSQL', async () => {
+  const database = await freshDatabase();
+  const store = openPostgresEventStore({ appUrl: database.appUrl });
+  return {
+    store,
+    dispose: async () => {
+      await store.close();
+      await database.drop();
+    },
+  };
+});

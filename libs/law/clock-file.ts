@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { bilingual, fileId } from './data-file.js';
+import type { Budget, Condition } from './rule-set.js';
+
+/** The shape of a clock in a rule-set file, and of what other files change in it. */
+
+export const text = z.string().min(1);
+export const grade = z.enum(['law', 'interpretation', 'practice']);
+const kind = z.enum(['complaint', 'report', 'consultation']);
+const eventType = z.string().regex(/^[A-Z][A-Za-z]+$/, 'an event is named in PascalCase');
+
+/** "7 working days", "60 calendar days", "1 working day". */
+const budget = z.string().transform((words, context): Budget => {
+  const match = /^([1-9]\d{0,3}) (working|calendar) days?$/.exec(words);
+  if (match) return { amount: Number(match[1]), unit: match[2] === 'working' ? 'working-day' : 'calendar-day' };
+  context.addIssue(`"${words}" is not a number of days: write "7 working days" or "60 calendar days"`);
+  return z.NEVER;
+});
+
+const condition: z.ZodType<Condition> = z.record(
+  z.string().regex(/^[a-z][A-Za-z0-9.-]*$/, 'a condition names a field of the event, case.named or clock.<name>'),
+  z.union([z.string(), z.number(), z.boolean(), z.null()]),
+);
+
+const anchor = z.custom<'effectiveAt' | `data.${string}`>(
+  (value) => typeof value === 'string' && (value === 'effectiveAt' || /^data\.\w+(\.\w+)*$/.test(value)),
+  'an anchor is effectiveAt or data.<field>',
+);
+
+const start = z.union([
+  eventType.transform((on) => ({ on, anchor: 'effectiveAt' as const })),
+  z.strictObject({
+    on: eventType,
+    anchor: anchor.default('effectiveAt'),
+    when: condition.optional(),
+    restart: z.boolean().optional(),
+  }),
+]);
+
+export const stop = z.union([
+  eventType.transform((on) => ({ on })),
+  z
+    .strictObject({ on: eventType, when: condition.optional(), note: text.optional() })
+    .transform(({ note: _why, ...rest }) => rest),
+]);
+
+const pause = z.strictObject({ reason: fileId, from: eventType, to: z.array(eventType).min(1), article: text, grade });
+
+const extension = z
+  .strictObject({
+    on: eventType,
+    amount: budget,
+    times: z.int().min(1),
+    approver: z.enum(['head', 'any']),
+    article: text,
+  })
+  .transform(({ amount, ...rest }) => ({ ...rest, ...amount }));
+
+const clock = z
+  .strictObject({
+    title: bilingual,
+    of: z.array(kind).min(1),
+    budget,
+    starts: z.array(start).min(1),
+    stops: z.array(stop).min(1),
+    voidedBy: z.array(stop).default([]),
+    pauses: z.array(pause).default([]),
+    pausableFor: z.array(fileId).default([]),
+    extension: extension.optional(),
+    article: text,
+    grade,
+    note: text.optional(),
+  })
+  .superRefine((rule, context) => {
+    if (rule.extension && rule.extension.unit !== rule.budget.unit) {
+      context.addIssue({ code: 'custom', path: ['extension', 'amount'], message: 'is not in the unit of the budget' });
+    }
+  });
+
+/** Clocks by name. */
+export const clocks = z.record(fileId, clock);
+
+/** What a file changes in a clock that another file defines. */
+const amendment = z.strictObject({
+  budget: budget.optional(),
+  addStarts: z.array(start).default([]),
+  addStops: z.array(stop).default([]),
+  addVoidedBy: z.array(stop).default([]),
+  addPauses: z.array(pause).default([]),
+  article: text.optional(),
+  grade: grade.optional(),
+  note: text.optional(),
+});
+
+export const amendments = z.record(fileId, amendment);
+
+export type ClockFile = z.output<typeof clock>;
+export type Amendment = z.output<typeof amendment>;

@@ -1,0 +1,39 @@
+import { databaseProblemOf } from './problems.js';
+import { withAppRole } from './roles.js';
+import { onDatabase, shownUrl, urlOf } from './urls.js';
+
+describe('connection URLs', () => {
+  it('carry the role beside what the operator asked for', () => {
+    expect(withAppRole('postgres://u:p@db:5433/x?sslmode=require&options=-c%20statement_timeout%3D5s')).toBe(
+      'postgres://u:p@db:5433/x?sslmode=require&options=-c%20statement_timeout%3D5s%20-c%20role%3Dshuangwei_app',
+    );
+  });
+
+  it('survive passwords with every kind of sign', () => {
+    const url = urlOf({ user: 'u', password: 'a/b@c:d%e?f#g', port: 5432, database: '双维' });
+    expect(decodeURIComponent(new URL(url).password)).toBe('a/b@c:d%e?f#g');
+    expect(decodeURIComponent(new URL(onDatabase(url, 'other')).pathname)).toBe('/other');
+  });
+
+  it('are shown without user, password and options', () => {
+    expect(shownUrl('postgres://u:secret@db/x?options=-c%20role%3Da')).toBe('db:5432/x');
+    expect(shownUrl('not a url with secret')).toBe('DATABASE_URL');
+  });
+});
+
+describe('a failed statement', () => {
+  const failure = (code: string) => Object.assign(new Error('failed'), { code });
+
+  it('is a full disk when the server says so', () => {
+    expect(databaseProblemOf(failure('53100'), '/data')).toMatchObject({ code: 'database.disk-full', status: 507 });
+  });
+
+  it.each(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P03', '08006'])('is an unreachable database on %s', (code) => {
+    expect(databaseProblemOf(failure(code), 'db:5432/x')).toMatchObject({ code: 'database.unreachable', status: 503 });
+  });
+
+  it('is a defect, and not the operator’s to mend, on anything else', () => {
+    expect(databaseProblemOf(failure('42601'), 'db')).toBeUndefined();
+    expect(databaseProblemOf('text', 'db')).toBeUndefined();
+  });
+});

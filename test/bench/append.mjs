@@ -1,0 +1,93 @@
+import { emmett, naive, ours } from './contestants.mjs';
+import { closedLoop, median, quantile, round } from './figures.mjs';
+import { withServer } from './server.mjs';
+
+export const needsPeers = true;
+
+const WRITERS = 64;
+/** The peers get the pool that suits them best, found by trying. */
+const POOL_SIZES = [8, 16, 32];
+
+/** What is promised; the run fails below it. */
+const TARGETS = { ratio: 5, overNaive: 1.8, overNaiveOneWriter: 0.7 };
+
+/**
+ * One event an append, each the beginning of a new stream, about 450 bytes, 64 writers, durable (fsync on).
+ * Ours ÷ Emmett, and ours ÷ the naive function; then one writer alone against the naive function.
+ */
+export function run({ say, rounds, seconds }) {
+  const length = seconds(4);
+  return withServer(async (server) => {
+    const sides = {
+      ours: await ours(server),
+      naive: await best(say, server, naive, length / 2),
+      emmett: await best(say, server, emmett, length / 2),
+    };
+    await closedLoop(WRITERS, length / 2, sides.ours.append);
+
+    const crowd = await compare(say, sides, WRITERS, rounds(5), length);
+    const alone = await compare(say, { ours: sides.ours, naive: sides.naive }, 1, rounds(5), length / 2);
+    for (const side of Object.values(sides)) await side.close();
+
+    const result = {
+      ours: crowd.ours,
+      peer: { name: sides.emmett.name, ...crowd.emmett },
+      ratio: ratioOf(crowd.rates, 'ours', 'emmett'),
+      naive: { name: sides.naive.name, ...crowd.naive },
+      overNaive: ratioOf(crowd.rates, 'ours', 'naive'),
+      oneWriter: { ours: alone.ours, naive: alone.naive },
+      overNaiveOneWriter: ratioOf(alone.rates, 'ours', 'naive'),
+      writers: WRITERS,
+      targets: TARGETS,
+    };
+    const p99Lowest = result.ours.p99Ms < result.peer.p99Ms && result.ours.p99Ms < result.naive.p99Ms;
+    const pass = p99Lowest && Object.entries(TARGETS).every(([name, least]) => result[name] >= least);
+    return { ...result, p99Lowest, pass };
+  });
+}
+
+/** Opens a contestant with each pool size and keeps the one that was fastest. */
+async function best(say, server, open, length) {
+  let kept;
+  for (const size of POOL_SIZES) {
+    const side = await open(server, size);
+    await closedLoop(WRITERS, length / 4, side.append);
+    const { perSecond } = await closedLoop(WRITERS, length, side.append);
+    say(`tuning  ${side.name.padEnd(28)} ${Math.round(perSecond)}/s`);
+    if (!kept || perSecond > kept.perSecond) {
+      await kept?.side.close();
+      kept = { side, perSecond };
+    } else await side.close();
+  }
+  return kept.side;
+}
+
+/** Rounds in which every side has its turn; the order turns too, so that nobody always follows the same. */
+async function compare(say, sides, writers, rounds, length) {
+  const names = Object.keys(sides);
+  const rates = Object.fromEntries(names.map((name) => [name, []]));
+  const latencies = Object.fromEntries(names.map((name) => [name, []]));
+  for (let i = 0; i < rounds; i++) {
+    for (let k = 0; k < names.length; k++) {
+      const name = names[(i + k) % names.length];
+      const result = await closedLoop(writers, length, sides[name].append);
+      rates[name].push(result.perSecond);
+      for (const ms of result.latencies) latencies[name].push(ms);
+      say(
+        `round ${i + 1} ${String(writers).padStart(2)} writers  ${sides[name].name.padEnd(28)} ` +
+          `${Math.round(result.perSecond)}/s  p50 ${round(median(result.latencies))} ms  p99 ${round(quantile(result.latencies, 0.99))} ms`,
+      );
+    }
+  }
+  const figures = (name) => ({
+    perSecond: Math.round(median(rates[name])),
+    p50Ms: round(median(latencies[name])),
+    p99Ms: round(quantile(latencies[name], 0.99)),
+  });
+  return { rates, ...Object.fromEntries(names.map((name) => [name, figures(name)])) };
+}
+
+/** The median of the rounds' ratios: what disturbs the machine for a while disturbs both sides of a round. */
+function ratioOf(rates, a, b) {
+  return round(median(rates[a].map((rate, i) => rate / rates[b][i])));
+}

@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+/**
+ * Runs one benchmark: `npm run bench -- NAME [--json] [--rounds N] [--seconds N]`.
+ *
+ * Every benchmark compares two sides in one run, on one machine, with one server, in interleaved rounds: read the ratios,
+ * not the absolute figures. The last line of the output is one line of JSON; with `--json` it is the only one on standard
+ * output, the rest goes to standard error.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+
+const BENCHES = {
+  append: () => import('./append.mjs'),
+  replay: () => import('./replay.mjs'),
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false }, rounds: { type: 'string' }, seconds: { type: 'string' } },
+});
+const [name] = positionals;
+const load = BENCHES[name];
+if (!load) {
+  console.error(`usage: npm run bench -- ${Object.keys(BENCHES).join('|')} [--json] [--rounds N] [--seconds N]`);
+  process.exit(2);
+}
+if (!existsSync(new URL('../../dist/libs', import.meta.url))) {
+  console.error('not built: run the benchmark with `npm run bench -- NAME`, or `npm run build` first');
+  process.exit(2);
+}
+
+const say = (line) => (values.json ? console.error(line) : console.log(line));
+const number = (text, otherwise) => (text === undefined ? otherwise : Number(text));
+
+const bench = await load();
+if (bench.needsPeers) installPeers();
+const result = await bench.run({
+  say,
+  rounds: (otherwise) => number(values.rounds, otherwise),
+  seconds: (otherwise) => number(values.seconds, otherwise),
+});
+console.log(JSON.stringify({ bench: name, ...result }));
+process.exit(result.pass ? 0 : 1);
+
+/** The peers live in this folder's own lock file, so that the product's never carries them. */
+function installPeers() {
+  if (existsSync(new URL('./node_modules/.package-lock.json', import.meta.url))) return;
+  say('installing the peers (once) …');
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+    cwd: new URL('.', import.meta.url),
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
