@@ -70,7 +70,7 @@ function report(error: unknown): number {
     process.stderr.write(`${JSON.stringify(problem)}\n`);
   } else {
     const article = problem.article === undefined ? '' : out.t(`（${problem.article}）`, ` (${problem.article})`);
-    const next = problem.next ? ` ${problem.next[out.language].replace(/^。/, '')}` : '';
+    const next = problem.next ? `${out.t('。', '; ')}${problem.next[out.language]}` : '';
     out.complain(`✗ ${problem.messages[out.language]}${article}${next} [${problem.code}]`);
   }
   // A defect of ours deserves its stack; what a person can mend does not.

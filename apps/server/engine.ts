@@ -62,7 +62,7 @@ export async function openEngine({ env = process.env, clock = systemClock }: Eng
   const database = await openDatabase(config, { migrations: [...eventStoreMigrations, ...projectingMigrations], logger });
   const closers: (() => Promise<void>)[] = [() => database.close()];
   try {
-    const store = openPostgresEventStore({ url: database.appUrl });
+    const store = openPostgresEventStore({ appUrl: database.appUrl });
     closers.push(() => store.close());
     const pool = openReadModelPool(database.appUrl);
     closers.push(() => pool.end());

@@ -77,7 +77,7 @@ function portProblem(error: unknown, host: string, port: number): unknown {
       code: 'server.port-taken',
       status: 503,
       messages: { zh: `端口 ${host}:${port} 已被占用`, en: `${host}:${port} is taken` },
-      next: { zh: '。请关闭占用者，或用 PORT=… 换一个端口。', en: 'end whoever holds it, or choose another with PORT=…' },
+      next: { zh: '请关闭占用者，或用 PORT=… 换一个端口。', en: 'end whoever holds it, or choose another with PORT=…' },
       cause: error,
     });
   }
@@ -86,7 +86,7 @@ function portProblem(error: unknown, host: string, port: number): unknown {
       code: 'server.cannot-listen',
       status: 503,
       messages: { zh: `无法在 ${host}:${port} 上监听`, en: `cannot listen on ${host}:${port}` },
-      next: { zh: '。请检查 HOST 与 PORT。', en: 'check HOST and PORT' },
+      next: { zh: '请检查 HOST 与 PORT。', en: 'check HOST and PORT' },
       cause: error,
     });
   }

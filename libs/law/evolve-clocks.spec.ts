@@ -1,5 +1,6 @@
 import { localDate } from '#libs/kernel';
 import { at, ClockStory, event } from './clock-story.fixture.js';
+import { standingOf } from './conditions.js';
 import {
   calendarById,
   dueOf,
@@ -254,6 +255,19 @@ describe('reopening', () => {
       [1, 1],
       [2, 2],
     ]);
+  });
+
+  test('a merge of the old episode can no longer be undone', () => {
+    const merged = complaint().then('CaseMerged', '2026-09-30 09:00').then('CaseReopened', '2026-10-08 09:00');
+    const undone = merged.then('CaseUnmerged', '2026-10-09 09:00');
+    expect(undone.set.runs).toEqual(merged.set.runs);
+  });
+
+  test('conditions ask how a clock stands in the present episode only', () => {
+    expect(standingOf(closed.set, 'mediation')).toBe('stopped');
+    expect(standingOf(reopened.set, 'mediation')).toBe('none');
+    expect(standingOf(reopened.set, 'initial-review')).toBe('open');
+    expect(standingOf(reopened.then('OfferedToOdr', '2026-10-23 09:00').set, 'initial-review')).toBe('voided');
   });
 
   test('starts the verification of a report and the answer of a consultation anew', () => {
@@ -586,6 +600,16 @@ describe('pinned law and calendar', () => {
         .then('ReporterNotified', '2026-04-20 09:00', { of: 'filed' })
         .outcomes('reporter-notice'),
     ).toEqual(['met']);
+  });
+
+  test('an event that only the old law gives a meaning to still moves a run of the old law', () => {
+    const story = complaint('2026-04-13 09:00', { law: 'cn-samr-order-20+recusal-pauses' }).then(
+      'ComplaintAccepted',
+      '2026-04-14 09:00',
+    );
+    expect(story.under('cn-samr-order-121').then('RecusalRequested', '2026-04-20 09:00').due('mediation').status).toBe(
+      'paused',
+    );
   });
 
   test('a run of a rule-set or calendar that is not shipped is refused, not guessed', () => {

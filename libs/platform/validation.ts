@@ -16,7 +16,7 @@ export class InvalidInput extends ProblemError {
         zh: `输入有误：${fields.map((f) => `${f.field} ${f.messages.zh}`).join('；')}`,
         en: `invalid input: ${fields.map((f) => `${f.field} ${f.messages.en}`).join('; ')}`,
       },
-      next: { zh: '。请改正后重试。', en: 'correct the fields and send it again' },
+      next: { zh: '请改正后重试。', en: 'correct the fields and send it again' },
       errors: fields,
     });
   }

@@ -30,7 +30,11 @@ export async function projectInMemory(
   pages: readonly (readonly Stored[])[],
   { model = new MemoryReadModel(projection), cacheSize = 0 }: { model?: MemoryReadModel; cacheSize?: number } = {},
 ): Promise<MemoryReadModel> {
-  const processor = new PageProcessor(projection, model, { poison: 'stop', cacheSize, metrics: newMetrics() });
+  const processor = new PageProcessor(projection, model, {
+    ...{ poison: 'stop', cacheSize, writeEvery: 1, metrics: newMetrics() },
+    reread: (after, upTo) =>
+      Promise.resolve(pages.flat().filter(({ position }) => position > after && position <= upTo)),
+  });
   await processor.open();
   for (const page of pages) await processor.offer(page);
   await processor.drain();

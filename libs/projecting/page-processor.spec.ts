@@ -1,11 +1,13 @@
 import fc from 'fast-check';
+import type { Stored } from '#libs/kernel';
+import type { EntityProjection } from './definition.js';
 import { MemoryReadModel } from './memory-model.js';
 import { projectInMemory } from './memory-models.js';
 import { newMetrics } from './metrics.js';
 import type { Metrics } from './metrics.js';
 import { LostRace, Poisoned } from './model.js';
 import { PageProcessor } from './page-processor.js';
-import type { PoisonPolicy } from './page-processor.js';
+import type { PoisonPolicy, Reread } from './page-processor.js';
 import { pagesOf } from '../../test/support/pages.js';
 import { note, routed, stored, tally } from './spec/tally.js';
 import type { Step } from './spec/tally.js';
@@ -21,25 +23,56 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 );
 const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });
 
-async function open(
-  model: MemoryReadModel,
-  poison: PoisonPolicy = 'stop',
-  metrics: Metrics = newMetrics(),
-): Promise<PageProcessor> {
-  const processor = new PageProcessor(tally(), model, { poison, cacheSize: 100, metrics });
+interface Given {
+  readonly log?: readonly Stored[];
+  readonly poison?: PoisonPolicy;
+  readonly metrics?: Metrics;
+  readonly writeEvery?: number;
+  readonly projection?: EntityProjection;
+  readonly cacheSize?: number;
+}
+
+async function open(model: MemoryReadModel, given: Given = {}): Promise<PageProcessor> {
+  const {
+    log = [],
+    poison = 'stop',
+    metrics = newMetrics(),
+    writeEvery = 1,
+    projection = tally(),
+    cacheSize = 100,
+  } = given;
+  const reread: Reread = (after, upTo) =>
+    Promise.resolve(log.filter(({ position }) => position > after && position <= upTo));
+  const processor = new PageProcessor(projection, model, { poison, cacheSize, writeEvery, reread, metrics });
   await processor.open();
   return processor;
 }
 
+/** Offers page by page and waits until all is written. `now` false: as when catching up, several pages a write. */
+async function feed(processor: PageProcessor, pages: readonly (readonly Stored[])[], now = true): Promise<void> {
+  for (const page of pages) await processor.offer(page, now);
+  await processor.drain();
+}
+
+const withoutPosition = (rows: readonly object[]): object[] => rows.map((row) => ({ ...row, position: null }));
+
 describe('folding pages', () => {
-  it('comes to the same rows however the log is cut into pages, with and without states kept in memory', async () => {
+  it('comes to the same rows however the log is cut into pages and writes, with and without states kept in memory', async () => {
     await fc.assert(
-      fc.asyncProperty(steps, sizes, fc.constantFrom(0, 1, 100), async (some, cut, cacheSize) => {
-        const events = stored(some);
-        const whole = await projectInMemory(tally(), [events]);
-        const inPages = await projectInMemory(tally(), pagesOf(events, cut), { cacheSize });
-        expect(inPages.dump()).toBe(whole.dump());
-      }),
+      fc.asyncProperty(
+        steps,
+        sizes,
+        fc.constantFrom(0, 1, 100),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 20 }),
+        async (some, cut, cacheSize, now, writeEvery) => {
+          const log = stored(some);
+          const whole = await projectInMemory(tally(), [log]);
+          const model = new MemoryReadModel(tally());
+          await feed(await open(model, { log, cacheSize, writeEvery }), pagesOf(log, cut), now);
+          expect(model.dump()).toBe(whole.dump());
+        },
+      ),
     );
   });
 
@@ -56,32 +89,34 @@ describe('folding pages', () => {
   });
 
   it('takes a sum that came to nought out of the table', async () => {
-    const model = await projectInMemory(
-      tally(),
-      [stored([note('A'), routed('A', '230781')])].flatMap((events) => pagesOf(events, [1])),
-    );
+    const model = await projectInMemory(tally(), pagesOf(stored([note('A'), routed('A', '230781')]), [1]));
     expect(model.rows('tally_unit')).toEqual([{ unit: '230781', notes: 1 }]);
   });
 
-  it('sends two statements a page', async () => {
+  it('sends two statements a page, and one where all cases of the page are new', async () => {
     const metrics = newMetrics();
-    const processor = await open(new MemoryReadModel(tally()), 'stop', metrics);
-    const events = stored(Array.from({ length: 60 }, (_, i) => note(`C${i}`)));
-    for (const page of pagesOf(events, [20])) await processor.offer(page);
-    await processor.drain();
-    expect(metrics).toMatchObject({ pages: 3, events: 60, statements: 6 });
+    const log = stored([
+      ...Array.from({ length: 40 }, (_, i) => note(`C${i}`)),
+      ...Array.from({ length: 40 }, (_, i) => note(`C${i}`)),
+    ]);
+    await feed(await open(new MemoryReadModel(tally()), { log, metrics, cacheSize: 0 }), pagesOf(log, [20]));
+    expect(metrics).toMatchObject({ pages: 4, events: 80, statements: 6 });
+  });
+
+  it('gathers several pages into one write while there is more to come', async () => {
+    const metrics = newMetrics();
+    const log = stored(Array.from({ length: 50 }, (_, i) => note(`C${i % 5}`)));
+    await feed(await open(new MemoryReadModel(tally()), { log, metrics, writeEvery: 20 }), pagesOf(log, [10]), false);
+    expect(metrics).toMatchObject({ pages: 3, events: 50 });
   });
 });
 
 describe('an event that cannot be folded', () => {
-  const events = stored([note('A'), note('B'), note('A', 'unspeakable'), note('A'), note('B'), note('C')]);
+  const log = stored([note('A'), note('B'), note('A', 'unspeakable'), note('A'), note('B'), note('C')]);
 
   it('stops the projection right before it, and says which case, which event and why', async () => {
     const model = new MemoryReadModel(tally());
-    const processor = await open(model);
-    await processor.offer(events);
-    const stop = await processor.drain().catch((error: unknown) => error);
-    expect(stop).toBeInstanceOf(Poisoned);
+    await expect(feed(await open(model, { log }), [log])).rejects.toThrow(Poisoned);
     const { checkpoint, fault } = await model.open();
     expect(fault).toEqual({
       key: 'A',
@@ -100,18 +135,11 @@ describe('an event that cannot be folded', () => {
   it('stops again at the same event after a restart, and goes on once the fold is mended', async () => {
     const model = new MemoryReadModel(tally());
     for (let start = 0; start < 2; start++) {
-      const processor = await open(model);
-      await processor.offer(events.slice(Number(processor.checkpoint.position)));
-      await expect(processor.drain()).rejects.toThrow(Poisoned);
+      const processor = await open(model, { log });
+      await expect(feed(processor, [log.slice(Number(processor.checkpoint.position))])).rejects.toThrow(Poisoned);
     }
-    const mended = new PageProcessor(tally({ refuse: 'nothing' }), model, {
-      poison: 'stop',
-      cacheSize: 9,
-      metrics: newMetrics(),
-    });
-    const { position } = await mended.open();
-    await mended.offer(events.slice(Number(position)));
-    await mended.drain();
+    const mended = await open(model, { log, projection: tally({ refuse: 'nothing' }) });
+    await feed(mended, [log.slice(Number(mended.checkpoint.position))]);
     const { checkpoint, fault } = await model.open();
     expect(checkpoint.position).toBe(6n);
     expect(fault).toBeUndefined();
@@ -119,9 +147,7 @@ describe('an event that cannot be folded', () => {
 
   it('parks the whole case where that was chosen, and every other case goes on', async () => {
     const model = new MemoryReadModel(tally());
-    const processor = await open(model, 'park');
-    for (const page of pagesOf(events, [4])) await processor.offer(page);
-    await processor.drain();
+    await feed(await open(model, { log, poison: 'park' }), pagesOf(log, [4]));
     const { checkpoint, parked } = await model.open();
     expect(checkpoint.position).toBe(6n);
     expect(parked).toMatchObject([{ key: 'A', position: 3n, type: 'NoteAdded', reason: 'cannot fold unspeakable' }]);
@@ -132,32 +158,71 @@ describe('an event that cannot be folded', () => {
     ]);
   });
 
+  const tooLong = (row: Readonly<Record<string, unknown>>): string | undefined =>
+    row.last === 'too long' ? 'value too long' : undefined;
+
   it('is found within its page when it is the database that refuses the row', async () => {
-    const refuses = (row: Readonly<Record<string, unknown>>): string | undefined =>
-      row.last === 'too long' ? 'value too long' : undefined;
-    const model = new MemoryReadModel(tally(), refuses);
-    const processor = await open(model);
-    await processor.offer(stored([note('A'), note('B'), note('C', 'too long'), note('D')]));
-    await expect(processor.drain()).rejects.toThrow('value too long');
+    const model = new MemoryReadModel(tally(), tooLong);
+    const refused = stored([note('A'), note('B'), note('C', 'too long'), note('D')]);
+    await expect(feed(await open(model, { log: refused }), [refused])).rejects.toThrow('value too long');
     const { checkpoint, fault } = await model.open();
     expect(checkpoint.position).toBe(2n);
     expect(fault).toMatchObject({ key: 'C', position: 3n });
   });
 
-  it('leaves the same rows for every other case wherever it lies and however the pages are cut', async () => {
+  it('leaves every other case as it were without it, wherever it lies, however pages are cut, whoever refuses it', async () => {
     await fc.assert(
-      fc.asyncProperty(steps, sizes, fc.nat(), async (some, cut, seed) => {
-        const at = some.length === 0 ? 0 : seed % (some.length + 1);
-        const withPoison = stored([...some.slice(0, at), note('P', 'unspeakable'), ...some.slice(at)]);
-        const model = new MemoryReadModel(tally());
-        const processor = await open(model, 'park');
-        for (const page of pagesOf(withPoison, cut)) await processor.offer(page);
-        await processor.drain();
-        const without = await projectInMemory(tally(), [stored(some)]);
-        const plain = (rows: readonly object[]): object[] => rows.map((row) => ({ ...row, position: null }));
-        expect(plain(model.rows('tally'))).toEqual(plain(without.rows('tally')));
-        expect(model.rows('tally_unit')).toEqual(without.rows('tally_unit'));
-      }),
+      fc.asyncProperty(
+        fc.record({
+          some: steps,
+          cut: sizes,
+          seed: fc.nat(),
+          now: fc.boolean(),
+          writeEvery: fc.integer({ min: 1, max: 15 }),
+        }),
+        fc.array(fc.constantFrom('unspeakable', 'too long'), { minLength: 1, maxLength: 3 }),
+        async ({ some, cut, seed, now, writeEvery }, poisons) => {
+          const all = [...some];
+          poisons.forEach((text, index) =>
+            all.splice((seed * (index + 1)) % (all.length + 1), 0, note(`P${index}`, text)),
+          );
+          const events = stored(all);
+          const model = new MemoryReadModel(tally(), tooLong);
+          await feed(await open(model, { log: events, poison: 'park', writeEvery }), pagesOf(events, cut), now);
+          const without = await projectInMemory(tally(), [stored(some)]);
+          const { checkpoint, parked } = await model.open();
+          expect(checkpoint.position).toBe(BigInt(all.length));
+          expect(parked.map(({ key }) => key).sort()).toEqual(poisons.map((_, index) => `P${index}`));
+          expect(withoutPosition(model.rows('tally'))).toEqual(withoutPosition(without.rows('tally')));
+          expect(model.rows('tally_unit')).toEqual(without.rows('tally_unit'));
+        },
+      ),
+    );
+  });
+
+  it('stops the projection with everything before it written, however pages are cut, whoever refuses it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          some: steps,
+          cut: sizes,
+          at: fc.nat(),
+          now: fc.boolean(),
+          writeEvery: fc.integer({ min: 1, max: 15 }),
+        }),
+        fc.constantFrom('unspeakable', 'too long'),
+        async ({ some, cut, at, now, writeEvery }, text) => {
+          const before = at % (some.length + 1);
+          const events = stored([...some.slice(0, before), note('P', text), ...some.slice(before)]);
+          const model = new MemoryReadModel(tally(), tooLong);
+          await expect(feed(await open(model, { log: events, writeEvery }), pagesOf(events, cut), now)).rejects.toThrow(
+            Poisoned,
+          );
+          const expected = await projectInMemory(tally(), [events.slice(0, before)]);
+          expect(model.dump()).toBe(expected.dump());
+          expect((await model.open()).fault).toMatchObject({ key: 'P', position: BigInt(before + 1) });
+        },
+      ),
     );
   });
 });
@@ -165,12 +230,10 @@ describe('an event that cannot be folded', () => {
 describe('two runners of one projection', () => {
   it('never both write a page: the one that comes second notices and reads again', async () => {
     const model = new MemoryReadModel(tally());
-    const events = stored([note('A'), note('A'), note('B')]);
-    const [first, second] = [await open(model), await open(model)];
-    await first.offer(events);
-    await first.drain();
-    await second.offer(events);
-    await expect(second.drain()).rejects.toThrow(LostRace);
+    const log = stored([note('A'), note('A'), note('B')]);
+    const [first, second] = [await open(model, { log }), await open(model, { log })];
+    await feed(first, [log]);
+    await expect(feed(second, [log])).rejects.toThrow(LostRace);
     await second.open();
     expect(second.checkpoint.position).toBe(3n);
     expect(model.rows('tally')).toMatchObject([{ notes: 2 }, { notes: 1 }]);

@@ -1,4 +1,4 @@
-import type { Stored } from '#libs/kernel';
+import type { Position, Stored } from '#libs/kernel';
 import type { Projection } from './definition.js';
 import type { Metrics } from './metrics.js';
 import { BEFORE_THE_FIRST, FoldFailed, Poisoned, RowRefused } from './model.js';
@@ -9,41 +9,44 @@ import type { FoldedPage, PageFolder } from './page-folder.js';
 /** What happens at an event that cannot be folded. Parking leaves the whole case out, visibly, and goes on. */
 export type PoisonPolicy = 'stop' | 'park';
 
+/** The log's events after one position, up to and including another. */
+export type Reread = (after: Position, upTo: Position) => Promise<readonly Stored[]>;
+
 export interface ProcessorOptions {
   readonly poison: PoisonPolicy;
   /** Entities kept in memory between pages. */
   readonly cacheSize: number;
+  /** Events that are gathered into one write where the caller has more to come. */
+  readonly writeEvery: number;
+  /** For the rare page that has to be taken apart: its events were not kept. */
+  readonly reread: Reread;
   readonly metrics: Metrics;
   readonly onWritten?: (checkpoint: Checkpoint) => void;
 }
 
 /**
- * Folds and writes pages in order, one write in flight while the next page is read and folded. Whatever goes wrong with a
- * write shows at the next `offer` or at `drain`, and in `failed`; after that the processor is opened anew.
+ * Folds and writes in order, one write in flight while more is read and folded. Whatever goes wrong with a write shows at the
+ * next `offer` or at `drain`, and in `failed`; after that the processor is opened anew.
  */
 export class PageProcessor {
   checkpoint: Checkpoint = BEFORE_THE_FIRST;
   /** Aborts when a write in flight fails, so that a reader that waits for the next event stops waiting. */
   failed = new AbortController();
   readonly #folder: PageFolder;
-  #parked = new Map<string, ParkedCase>();
+  readonly #parked = new Map<string, ParkedCase>();
   #newlyParked: ParkedCase[] = [];
   #fault: Fault | undefined;
+  #offered: Position = 0n;
   #writing: Promise<void> = Promise.resolve();
+  /** A write had to be taken apart: what was folded on top of it is void, and has to be read again from the checkpoint. */
+  #void = false;
 
   constructor(
     private readonly projection: Projection,
     private readonly model: ReadModel,
     private readonly options: ProcessorOptions,
   ) {
-    this.#folder = pageFolder(
-      projection,
-      (keys) => {
-        options.metrics.statements++;
-        return model.load(keys);
-      },
-      options.cacheSize,
-    );
+    this.#folder = this.#newFolder();
   }
 
   /** Reads where the model stands, and forgets everything else. */
@@ -53,71 +56,100 @@ export class PageProcessor {
     this.#folder.reset();
     this.#writing = Promise.resolve();
     this.#newlyParked = [];
+    this.#void = false;
     this.failed = new AbortController();
     this.checkpoint = checkpoint;
-    this.#parked = new Map(parked.map((each) => [each.key, each]));
+    this.#offered = checkpoint.position;
+    this.#parked.clear();
+    for (const each of parked) this.#parked.set(each.key, each);
     this.#fault = fault;
     this.options.metrics.parked = this.#parked.size;
     return checkpoint;
   }
 
-  /** Takes the next page. Returns when it is folded and the page before it is written. */
-  async offer(events: readonly Stored[]): Promise<void> {
-    if (events.length === 0) return;
-    const folded = await this.#tryFold(events);
-    await this.#writing;
-    // The page before may have been written with care, some of its cases left out: then what was folded on top is void.
-    const page = folded?.epoch === this.#folder.epoch ? folded : await this.#tryFold(events);
-    if (page) {
-      this.#writing = this.#writeOrMend(page);
-    } else {
-      this.#folder.reset();
-      this.#writing = this.#carefully(events);
-    }
-    const { failed } = this;
-    this.#writing.catch((error: unknown) => failed.abort(error));
+  /**
+   * Takes the next events. Returns when they are folded; they are written when enough are gathered, or with `now` at once
+   * (begun, that is: `drain` waits for it).
+   */
+  async offer(page: readonly Stored[], now = true): Promise<void> {
+    // What came already is left out: the same page twice is the page once.
+    const events = page.filter(({ position }) => position > this.#offered);
+    const last = events.at(-1);
+    if (last === undefined) return;
+    if (this.#void) await this.#mend();
+    this.#offered = last.position;
+    await this.#foldInto(this.#folder, events, () => this.#writing);
+    if (now || this.#void || this.#folder.pending >= this.options.writeEvery) await this.#beginWrite();
   }
 
   /** Waits until everything that was offered is written. */
   async drain(): Promise<void> {
+    await this.#beginWrite();
     await this.#writing;
+    if (this.#void) await this.#mend();
   }
 
-  /** The folded page, or `undefined` where it cannot be folded as a whole. */
-  async #tryFold(events: readonly Stored[]): Promise<FoldedPage | undefined> {
+  async #beginWrite(): Promise<void> {
+    await this.#writing;
+    if (this.#void) return this.#mend();
+    if (this.#folder.pending === 0) return undefined;
+    this.#writing = this.#writeOrTakeApart();
+    const { failed } = this;
+    this.#writing.catch((error: unknown) => failed.abort(error));
+    return undefined;
+  }
+
+  async #writeOrTakeApart(): Promise<void> {
+    const upTo = this.#offered;
     try {
-      return await this.#fold(events);
-    } catch (error) {
-      if (error instanceof FoldFailed || error instanceof RowRefused) return undefined;
-      throw error;
-    }
-  }
-
-  async #fold(events: readonly Stored[]): Promise<FoldedPage> {
-    const page = await this.#folder.fold(events, this.#parked);
-    this.options.metrics.cacheHits = this.#folder.hits;
-    this.options.metrics.cacheMisses = this.#folder.misses;
-    return page;
-  }
-
-  async #writeOrMend(page: FoldedPage): Promise<void> {
-    try {
-      await this.#write(page);
+      await this.#write(this.#folder, this.#folder.take());
     } catch (error) {
       if (!(error instanceof RowRefused)) throw error;
-      this.#folder.reset();
-      await this.#carefully(page.events);
+      this.#void = true;
+      await this.#carefully(await this.options.reread(this.checkpoint.position, upTo));
     }
   }
 
-  async #write(page: FoldedPage): Promise<void> {
+  /** Catches up on what was folded on top of a write that was taken apart. Nothing else is folded meanwhile. */
+  async #mend(): Promise<void> {
+    await this.#writing;
+    this.#folder.reset();
+    await this.#carefully(await this.options.reread(this.checkpoint.position, this.#offered));
+    this.#void = false;
+  }
+
+  /** Folds; at an event that cannot be folded, applies the policy: with `stop`, all that came before is written first. */
+  async #foldInto(folder: PageFolder, events: readonly Stored[], before: () => Promise<void>): Promise<void> {
+    let rest = events;
+    for (;;) {
+      try {
+        await folder.fold(rest, this.#parked);
+        this.options.metrics.cacheHits = this.#folder.hits;
+        this.options.metrics.cacheMisses = this.#folder.misses;
+        return;
+      } catch (error) {
+        const event = error instanceof FoldFailed ? rest[error.index] : undefined;
+        if (!(error instanceof FoldFailed) || event === undefined) throw error;
+        if (this.options.poison === 'stop') {
+          await before();
+          // The write before had to be taken apart: this event comes again when everything since then is folded anew.
+          if (folder === this.#folder && this.#void) return;
+          if (folder.pending > 0) await this.#write(folder, folder.take());
+        }
+        await this.#poisoned(event, error);
+        rest = rest.slice(error.index);
+      }
+    }
+  }
+
+  async #write(folder: PageFolder, page: FoldedPage): Promise<void> {
     const { metrics } = this.options;
     const parks = this.#newlyParked;
     metrics.statements++;
     this.checkpoint = await this.model.write({ ...page, parks }, this.checkpoint);
     this.#newlyParked = this.#newlyParked.slice(parks.length);
-    this.#folder.written(page);
-    metrics.events += page.events.length;
+    folder.written(page);
+    metrics.events += page.events;
     metrics.pages++;
     metrics.position = this.checkpoint.position;
     this.options.onWritten?.(this.checkpoint);
@@ -127,39 +159,33 @@ export class PageProcessor {
     }
   }
 
-  /** Folds and writes a page that holds a poison event: what can be written is, the event is found, the policy is applied. */
+  /** Writes events of which some row is refused: halves them until the one that it is due to stands alone. */
   async #carefully(events: readonly Stored[]): Promise<void> {
-    const [first] = events;
-    if (first === undefined) return;
+    const folder = this.#newFolder();
     try {
-      await this.#write(await this.#fold(events));
+      await this.#foldInto(folder, events, () => Promise.resolve());
+      if (folder.pending > 0) await this.#write(folder, folder.take());
     } catch (error) {
-      this.#folder.reset();
-      if (error instanceof FoldFailed) {
-        await this.#carefully(events.slice(0, error.index));
-        await this.#poisoned(events[error.index] ?? first, error);
-        await this.#carefully(events.slice(error.index));
-      } else if (error instanceof RowRefused && events.length > 1) {
-        const half = events.length >> 1;
-        await this.#carefully(events.slice(0, half));
-        await this.#carefully(events.slice(half));
-      } else if (error instanceof RowRefused && !this.#isParked(first)) {
-        await this.#poisoned(first, error);
-        await this.#carefully(events);
+      if (!(error instanceof RowRefused)) throw error;
+      const rest = events.filter((event) => event.position > this.checkpoint.position);
+      const [first] = rest;
+      if (first === undefined) throw error;
+      const half = rest.length >> 1;
+      if (half > 0) {
+        await this.#carefully(rest.slice(0, half));
+        await this.#carefully(rest.slice(half));
       } else {
-        throw error;
+        // Refused though its case is left out already: then it is not the event, and nothing here can mend it.
+        if (this.#parked.has(this.#keyOf(first))) throw error;
+        await this.#poisoned(first, error);
+        await this.#carefully(rest);
       }
     }
   }
 
-  #isParked(event: Stored): boolean {
-    const key = this.projection.key(event);
-    return key === null || this.#parked.has(key);
-  }
-
   async #poisoned(event: Stored, error: Error): Promise<void> {
     const fault: Fault = {
-      key: this.projection.key(event) ?? event.stream,
+      key: this.#keyOf(event),
       position: event.position,
       type: event.type,
       revision: event.revision,
@@ -170,7 +196,20 @@ export class PageProcessor {
       throw new Poisoned(this.projection.name, fault);
     }
     this.#parked.set(fault.key, fault);
-    this.#newlyParked.push(fault);
+    this.#newlyParked = [...this.#newlyParked, fault];
     this.options.metrics.parked = this.#parked.size;
+  }
+
+  #keyOf(event: Stored): string {
+    return this.projection.key(event) ?? event.stream;
+  }
+
+  #newFolder(): PageFolder {
+    const { metrics, cacheSize } = this.options;
+    const load: (keys: readonly string[]) => ReturnType<ReadModel['load']> = (keys) => {
+      metrics.statements++;
+      return this.model.load(keys);
+    };
+    return pageFolder(this.projection, { load, cacheSize, inOrder: true });
   }
 }

@@ -9,6 +9,7 @@ import { LostRace, Poisoned, Superseded } from './model.js';
 import type { ReadModel } from './model.js';
 import { PageProcessor } from './page-processor.js';
 import type { PoisonPolicy } from './page-processor.js';
+import { rereadFrom } from './reread.js';
 
 /**
  * starting → catching-up → live → backoff → … → stopped. `rebuilding` stands in for catching-up while a new version is
@@ -32,6 +33,7 @@ export interface LiveOptions {
   readonly store: EventStore;
   readonly signal: AbortSignal;
   readonly pageSize: number;
+  readonly writeEvery: number;
   readonly cacheSize: number;
   readonly poison: PoisonPolicy;
   readonly metrics: Metrics;
@@ -41,8 +43,10 @@ export interface LiveOptions {
 export interface RunnerOptions {
   readonly store: EventStore;
   readonly models: ReadModels;
-  /** Events a page (default 5,000): larger is faster and takes more memory. */
+  /** Events read at a time (default 1,000). */
   readonly pageSize?: number;
+  /** Events gathered into one write while there are more to read (default 10,000): more is faster and takes more memory. */
+  readonly writeEvery?: number;
   /** Entities kept in memory between pages (default 20,000). */
   readonly cacheSize?: number;
   /** Default `stop`. */
@@ -158,16 +162,16 @@ export class ProjectionRunner implements AsyncDisposable {
   }
 
   async #follow(stop: AbortSignal): Promise<void> {
-    const { store, models, pageSize = 5_000, cacheSize = 20_000, poison = 'stop' } = this.options;
+    const { store, models, pageSize = 1_000, writeEvery = 10_000, cacheSize = 20_000, poison = 'stop' } = this.options;
     const { metrics } = this;
     this.#enter('starting', undefined);
     const model = await models.live(this.projection, {
-      ...{ store, signal: stop, pageSize, cacheSize, poison, metrics },
+      ...{ store, signal: stop, pageSize, writeEvery, cacheSize, poison, metrics },
       onProgress: (progress) => this.#onProgress(progress),
     });
     this.#rebuild = undefined;
     const processor = new PageProcessor(this.projection, model, {
-      ...{ poison, cacheSize, metrics },
+      ...{ poison, cacheSize, writeEvery, metrics, reread: rereadFrom(store) },
       onWritten: ({ position }) => {
         this.#backoff.reset();
         this.#arrived(position);
@@ -192,18 +196,18 @@ export class ProjectionRunner implements AsyncDisposable {
   }
 
   async #catchUp(processor: PageProcessor, signal: AbortSignal): Promise<void> {
-    const { store, pageSize = 5_000 } = this.options;
+    const { store, pageSize = 1_000 } = this.options;
     this.metrics.head = await store.head();
     const after = processor.checkpoint.position;
     for await (const page of store.readAll({ after, pageSize, signal })) {
-      await this.#take(processor, page);
+      await this.#take(processor, page, false);
       signal.throwIfAborted();
     }
     await processor.drain();
   }
 
   async #stayLive(processor: PageProcessor, signal: AbortSignal): Promise<void> {
-    const { store, pageSize = 5_000 } = this.options;
+    const { store, pageSize = 1_000 } = this.options;
     const after = processor.checkpoint.position;
     for await (const page of store.subscribe({ after, pageSize, signal })) {
       if (page === 'caught-up') {
@@ -211,17 +215,17 @@ export class ProjectionRunner implements AsyncDisposable {
         this.#backoff.reset();
         this.#enter('live', undefined);
       } else {
-        await this.#take(processor, page);
+        await this.#take(processor, page, true);
       }
       if (signal.aborted) return;
     }
   }
 
-  async #take(processor: PageProcessor, page: readonly Stored[]): Promise<void> {
+  async #take(processor: PageProcessor, page: readonly Stored[], now: boolean): Promise<void> {
     this.#lastArrival = performance.now();
     const last = page.at(-1);
     if (last && last.position > this.metrics.head) this.metrics.head = last.position;
-    await processor.offer(page);
+    await processor.offer(page, now);
   }
 
   /** A silent stall is worse than a break: nothing arrives, the log has more, and nobody notices. */

@@ -1,6 +1,6 @@
 import { caseDecider, evolveCase, initialCase, isOpen } from '#libs/case';
 import type { CaseCommand, CaseContext, CaseEvent, CaseState, OtherCase } from '#libs/case';
-import { caseStream, derivedCommandId, epochMs, instantOf, seal } from '#libs/kernel';
+import { caseStream, derivedCommandId, instantOf, seal } from '#libs/kernel';
 import type { Actor, CaseId, CommandMetadata, Envelope, Sealed, StreamHead, StreamName, UnitCode } from '#libs/kernel';
 import { calendarById, calendarInForce, ruleSetById, ruleSetInForce } from '#libs/law';
 import type { Calendar, RuleSet } from '#libs/law';
@@ -124,9 +124,4 @@ export class Engine {
 /** A case of which nothing has happened yet. */
 export function untouched(id: CaseId): Tracked {
   return { id, state: initialCase, head: undefined };
-}
-
-/** The moment of the last event of a command, in epoch milliseconds. */
-export function momentOf(command: SimulatedCommand): number {
-  return epochMs(command.meta.recordedAt);
 }

@@ -97,7 +97,12 @@ async function bareReading(store: EventStore): Promise<number> {
   return events / ((performance.now() - begun) / 1_000);
 }
 
-async function measure(models: PostgresReadModels, store: EventStore, projection: Projection, bare: number): Promise<Figure> {
+async function measure(
+  models: PostgresReadModels,
+  store: EventStore,
+  projection: Projection,
+  bare: number,
+): Promise<Figure> {
   const [result, megabytes] = await watchingMemory(() => models.rebuild(projection, { store, pageSize: wanted.page }));
   const eventsPerSecond = Math.round(result.events / result.seconds);
   return {
@@ -136,7 +141,15 @@ try {
         `${figure.statementsPerPage} statements a page, ${figure.megabytes} MB`,
     );
   }
-  console.log(JSON.stringify({ bench: 'rebuild', events: Number(await store.head()), pageSize: wanted.page, bare: Math.round(bare), figures }));
+  console.log(
+    JSON.stringify({
+      bench: 'rebuild',
+      events: Number(await store.head()),
+      pageSize: wanted.page,
+      bare: Math.round(bare),
+      figures,
+    }),
+  );
   if (figures.some(({ ratio, megabytes }) => ratio < LEAST_RATIO || megabytes > MOST_MEGABYTES)) process.exitCode = 1;
 } finally {
   await pool.end();

@@ -61,7 +61,7 @@ function actionCommand(id: string, slug: string, body: object) {
       code: 'action.unknown',
       status: 404,
       messages: { zh: `没有动作 ${slug}`, en: `there is no action ${slug}` },
-      next: { zh: '。运行 act 查看全部动作。', en: 'run act to see all' },
+      next: { zh: '运行 act 查看全部动作。', en: 'run act to see all' },
     });
   }
   return new Action(caseIdParameter(id), validated(Action.Body, body));

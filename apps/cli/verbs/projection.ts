@@ -68,6 +68,6 @@ function noSuchProjection(name: string): ProblemError {
     code: 'projection.not-found',
     status: 404,
     messages: { zh: `没有读模型 ${name}`, en: `there is no projection ${name}` },
-    next: { zh: '。运行 projection list 查看。', en: 'see projection list' },
+    next: { zh: '运行 projection list 查看。', en: 'see projection list' },
   });
 }

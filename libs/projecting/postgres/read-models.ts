@@ -97,10 +97,13 @@ async function replayParked(
   if (!parked.some((each) => each.key === key)) return false;
   const events: Stored[] = [];
   for await (const event of eventsOf(projection, key, store, checkpoint.position)) events.push(event);
-  const folder = pageFolder(projection, (keys) => model.load(keys), 0);
+  const folder = pageFolder(projection, { load: (keys) => model.load(keys), cacheSize: 0, inOrder: false });
   try {
-    const page = await folder.fold(events, new Map());
-    await model.write({ ...page, position: checkpoint.position, recordedAt: null, parks: [], unpark: key }, checkpoint);
+    await folder.fold(events, new Map());
+    await model.write(
+      { ...folder.take(), position: checkpoint.position, recordedAt: null, parks: [], unpark: key },
+      checkpoint,
+    );
     return true;
   } catch (error) {
     if (!(error instanceof FoldFailed || error instanceof RowRefused)) throw error;

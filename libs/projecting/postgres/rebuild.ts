@@ -9,6 +9,7 @@ import type { Metrics } from '../metrics.js';
 import { LostRace } from '../model.js';
 import { PageProcessor } from '../page-processor.js';
 import type { PoisonPolicy } from '../page-processor.js';
+import { rereadFrom } from '../reread.js';
 import type { Progress } from '../runner.js';
 import { createGeneration, dropOthers, makeLive } from './generation.js';
 import type { Generation } from './generation.js';
@@ -19,8 +20,10 @@ import { sql } from './sql.js';
 export interface RebuildOptions {
   readonly store: EventStore;
   readonly signal?: AbortSignal;
-  /** Events a page (default 10,000). */
+  /** Events read at a time (default 1,000). */
   readonly pageSize?: number;
+  /** Events gathered into one write (default 10,000): more is faster and takes more memory. */
+  readonly writeEvery?: number;
   /** Entities kept in memory between pages (default 20,000). */
   readonly cacheSize?: number;
   readonly poison?: PoisonPolicy;
@@ -103,13 +106,15 @@ export class Rebuild {
   }
 
   async #build(): Promise<RebuildResult> {
-    const { poison = 'stop', cacheSize = 20_000 } = this.options;
+    const { store, poison = 'stop', cacheSize = 20_000, writeEvery = 10_000 } = this.options;
     const before = await this.#live();
     // Another session may have built and switched while this one waited for the lock.
     if (this.options.resume && before && before.version >= this.projection.version) return this.#result(before, 0n);
     const building = await this.#tables(before);
     const model = new PostgresModel(this.pool, this.projection, building);
-    const processor = new PageProcessor(this.projection, model, { poison, cacheSize, metrics: this.#metrics });
+    const processor = new PageProcessor(this.projection, model, {
+      ...{ poison, cacheSize, writeEvery, metrics: this.#metrics, reread: rereadFrom(store) },
+    });
     await processor.open();
     await this.#catchUp(processor);
     await model.finish();
@@ -143,14 +148,14 @@ export class Rebuild {
   }
 
   async #catchUp(processor: PageProcessor, until?: Position): Promise<void> {
-    const { store, pageSize = 10_000, signal } = this.options;
+    const { store, pageSize = 1_000, signal } = this.options;
     this.#metrics.head = await store.head();
     const stop = signal ? AbortSignal.any([signal, processor.failed.signal]) : processor.failed.signal;
     const after = processor.checkpoint.position;
     const limit = until === undefined ? {} : { limit: Number(until - after) };
     try {
       for await (const page of store.readAll({ after, pageSize, signal: stop, ...limit })) {
-        await processor.offer(page);
+        await processor.offer(page, false);
         this.#report(false);
         stop.throwIfAborted();
       }

@@ -1,4 +1,6 @@
-import type { EndingTopic, RefusalTopic } from '#libs/law';
+import { instantOf } from '#libs/kernel';
+import { ruleSetInForce } from '#libs/law';
+import type { CaseKind, EndingTopic, RefusalTopic } from '#libs/law';
 import type { NotFiledReason } from '#libs/case';
 
 /** How a case goes in the main. */
@@ -63,7 +65,7 @@ export interface Likelihood<T> {
 const likely = <T>(weight: number, of: T): Likelihood<T> => ({ of, weight });
 const since121 = <T>(weight: number, of: T): Likelihood<T> => ({ of, weight, since121: true });
 
-export const COMPLAINT_COURSES: readonly Likelihood<ComplaintCourse>[] = [
+const COMPLAINT_COURSES: readonly Likelihood<ComplaintCourse>[] = [
   likely(4_450, 'settled'),
   likely(260, 'settled-by-odr'),
   likely(330, 'settled-by-peoples-mediation'),
@@ -86,7 +88,7 @@ export const COMPLAINT_COURSES: readonly Likelihood<ComplaintCourse>[] = [
   likely(50, 'refused:other-law'),
 ];
 
-export const REPORT_COURSES: readonly Likelihood<ReportCourse>[] = [
+const REPORT_COURSES: readonly Likelihood<ReportCourse>[] = [
   likely(2_500, 'filed'),
   likely(3_700, 'not-filed:no-violation'),
   likely(1_600, 'not-filed:minor-and-corrected'),
@@ -98,7 +100,7 @@ export const REPORT_COURSES: readonly Likelihood<ReportCourse>[] = [
   likely(240, 'transferred'),
 ];
 
-export const CONSULTATION_COURSES: readonly Likelihood<ConsultationCourse>[] = [
+const CONSULTATION_COURSES: readonly Likelihood<ConsultationCourse>[] = [
   likely(8_200, 'at-once'),
   likely(1_700, 'later'),
   likely(100, 'transferred'),
@@ -117,7 +119,7 @@ const any = (): boolean => true;
 const settled = (course: Course): boolean => course === 'settled';
 const notDuplicate = (course: Course): boolean => course !== 'duplicate';
 
-export const COMPLAINT_TURNS: readonly TurnRule[] = [
+const COMPLAINT_TURNS: readonly TurnRule[] = [
   turn(330, 'returned', any),
   turn(1_800, 'at-county', any),
   turn(420, 'materials', notDuplicate),
@@ -158,7 +160,7 @@ export const COMPLAINT_TURNS: readonly TurnRule[] = [
   turn(170, 'second-submission', isMediated),
 ];
 
-export const REPORT_TURNS: readonly TurnRule[] = [
+const REPORT_TURNS: readonly TurnRule[] = [
   turn(300, 'returned', any),
   turn(1_500, 'at-county', any),
   turn(1_700, 'evidence', any),
@@ -175,4 +177,25 @@ export const REPORT_TURNS: readonly TurnRule[] = [
   turn(80, 'police', (course) => course === 'filed'),
 ];
 
-export const CONSULTATION_TURNS: readonly TurnRule[] = [turn(300, 'note', any)];
+const CONSULTATION_TURNS: readonly TurnRule[] = [turn(300, 'note', any)];
+
+export const COURSES: Readonly<Record<CaseKind, readonly Likelihood<Course>[]>> = {
+  complaint: COMPLAINT_COURSES,
+  report: REPORT_COURSES,
+  consultation: CONSULTATION_COURSES,
+};
+export const TURNS: Readonly<Record<CaseKind, readonly TurnRule[]>> = {
+  complaint: COMPLAINT_TURNS,
+  report: REPORT_TURNS,
+  consultation: CONSULTATION_TURNS,
+};
+
+/** True for a case that follows Order 121 by the day of its receipt (epoch milliseconds). */
+export function under121(receivedAt: number): boolean {
+  return ruleSetInForce(instantOf(receivedAt))?.id === 'cn-samr-order-121';
+}
+
+/** True where the law of the day of receipt knows it. */
+export function isPossible({ since121 }: Likelihood<unknown>, receivedAt: number): boolean {
+  return !since121 || under121(receivedAt);
+}

@@ -32,7 +32,7 @@ export function* register(x: CaseRun, linkedTo: number | null): Story {
       named: detail.named,
       representative: x.takes('representative')
         ? asRepresentative(
-            personOf(plan.ordinal, 90_000 + (plan.ordinal % 9_000)),
+            personOf(x.seed, 90_000 + (plan.ordinal % 9_000)),
             '代为投诉、参加调解、达成调解协议，期限三个月',
           )
         : null,

@@ -55,7 +55,7 @@ export function* decide(x: CaseRun, refusal: RefusalTopic | null): Story {
 
 function* prepare(x: CaseRun, refusal: RefusalTopic | null): Story {
   if (x.takes('joint')) {
-    const people = [1, 2].map((i) => personOf(x.plan.ordinal, 80_000 + ((x.plan.ordinal * 2 + i) % 9_000)));
+    const people = [1, 2].map((i) => personOf(x.seed, 80_000 + ((x.plan.ordinal * 2 + i) % 9_000)));
     yield x.step(x.days(0, 1), {
       kind: 'ElectRepresentatives',
       complainants: x.random.between(3, 17),

@@ -63,7 +63,7 @@ function fictionalIdNumber(random: Random, number: number): string {
 const two = (n: number) => String(n).padStart(2, '0');
 
 /** @param number 0 … 99,999: the same number is the same person, and the telephone (199 000 …) is theirs alone */
-export function personOf(seed: number, number: number): Person {
+export function personOf(seed: number | string, number: number): Person {
   const random = Random.of(seed, 'person', number);
   return {
     number,

@@ -27,7 +27,7 @@ export function decideComplaint(state: RegisteredCase, command: ComplaintCommand
     case 'NotifyComplainant':
       return notifyComplainant(state, command, context);
     case 'OfferToOdr':
-      return offerToOdr(state, command);
+      return offerToOdr(state, command, context);
     case 'RecordOdrAcceptance':
       return odrAccepts(state);
     case 'RecordOdrSettlement':

@@ -144,6 +144,13 @@ describe("Order 20 Art. 17 / Order 121 Art. 19: people's mediation", () => {
     story.when(refer(true)).thenRejected('people.open');
   });
 
+  it('cannot settle a complaint that was withdrawn meanwhile', () => {
+    acceptedComplaint(order121, received)
+      .does(refer(true), { kind: 'WithdrawComplaint', settledPrivately: true, representedConsent: null })
+      .when(concludes(true, 50_000))
+      .thenRejected('people.not-referred');
+  });
+
   it('is concluded and given a mediator only where it was referred, and recovers nothing without an agreement', () => {
     const story = mediatedComplaint(order121, received);
     story.when(concludes(false)).thenRejected('people.not-referred');

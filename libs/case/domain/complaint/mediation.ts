@@ -52,7 +52,8 @@ export function decideRecusal(
   const { mediator, recusalPending } = state.current.mediation;
   const { granted, successor } = command;
   const article = citeTopic(context.ruleSet, 'recusal');
-  if (mediator === null || !recusalPending) return refuse('recusal.none-pending', { article });
+  if (state.status !== 'mediating' || mediator === null || !recusalPending)
+    return refuse('recusal.none-pending', { article });
   if (granted && (isBlank(successor) || successor === mediator)) {
     return refuse('recusal.successor-missing', { field: 'successor', article });
   }
@@ -109,7 +110,7 @@ export function assignPeoplesMediator(
   state: RegisteredCase,
   command: CommandOf<'AssignPeoplesMediator'>,
 ): CaseDecision {
-  if (!state.current.mediation.people?.open) return refuse('people.not-referred');
+  if (!withPeople(state)) return refuse('people.not-referred');
   return (
     blankField({ mediator: command.mediator }) ??
     emit({ type: 'PeoplesMediatorAssigned', data: { mediator: command.mediator } })
@@ -122,12 +123,17 @@ export function concludePeoplesMediation(
   command: CommandOf<'ConcludePeoplesMediation'>,
 ): CaseDecision {
   const { agreed, recoveredFen, agreementNumber } = command;
-  if (!state.current.mediation.people?.open) return refuse('people.not-referred');
+  if (!withPeople(state)) return refuse('people.not-referred');
   if (!agreed && recoveredFen !== 0) return refuse('people.recovered-without-agreement', { field: 'recoveredFen' });
   return (
     wrongMoney('recoveredFen', recoveredFen) ??
     emit({ type: 'PeoplesMediationConcluded', data: { agreed, recoveredFen, agreementNumber } })
   );
+}
+
+/** A complaint that was withdrawn meanwhile is no longer the committee's to settle. */
+function withPeople(state: RegisteredCase): boolean {
+  return state.status === 'mediating' && state.current.mediation.people?.open === true;
 }
 
 export function notMediating(state: RegisteredCase, article: string): CaseDecision {

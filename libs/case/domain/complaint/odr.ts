@@ -1,15 +1,24 @@
 import type { CommandOf } from '../commands.js';
+import type { CaseContext } from '../context.js';
 import { emit, refuse } from '../facts.js';
 import type { CaseDecision } from '../facts.js';
 import { blankField, wrongMoney } from '../guards.js';
+import { citeTopic } from '../rejections/reject.js';
 import type { CaseStatus, RegisteredCase } from '../state.js';
 
 /** Before the initial review – then the bureau's seven days begin when the enterprise fails – or after acceptance, before mediation. */
 const OFFERABLE: ReadonlySet<CaseStatus> = new Set(['registered', 'returned', 'awaiting-initial-review', 'accepted']);
 
 /** 转 ODR 企业: the enterprise negotiates with the consumer. Practice of the platform, not an article. */
-export function offerToOdr(state: RegisteredCase, command: CommandOf<'OfferToOdr'>): CaseDecision {
+export function offerToOdr(
+  state: RegisteredCase,
+  command: CommandOf<'OfferToOdr'>,
+  context: CaseContext,
+): CaseDecision {
   const { enterprise } = command;
+  if (state.competence?.pending) {
+    return refuse('competence.pending', { article: citeTopic(context.ruleSet, 'competence-dispute') });
+  }
   if (!OFFERABLE.has(state.status)) return refuse('odr.not-possible', { details: { status: state.status } });
   return blankField({ enterprise }) ?? emit({ type: 'OfferedToOdr', data: { enterprise } });
 }

@@ -57,6 +57,7 @@ export function concludeTesting(
 ): CaseDecision {
   const { finding, report } = command;
   const article = citeTopic(context.ruleSet, 'testing');
+  if (state.status !== 'mediating') return notMediating(state, article);
   if (!state.current.mediation.testing.commissioned) return refuse('testing.not-commissioned', { article });
   return (
     blankField({ finding }) ?? badEvidence([report]) ?? emit({ type: 'TestingConcluded', data: { finding, report } })

@@ -141,6 +141,14 @@ describe('A dispute of competence (Order 20 Art. 30, Order 121 Art. 33)', () => 
     settled.when(handBack).thenRejected('competence.settled');
   });
 
+  it('is not settled any more, nor offered to an enterprise, once there is nothing left to be competent for', () => {
+    disputed()
+      .does({ kind: 'WithdrawComplaint', settledPrivately: true, representedConsent: null })
+      .when(settle(otherCounty))
+      .thenRejected('competence.too-late');
+    disputed().when({ kind: 'OfferToOdr', enterprise: '某商城' }).thenRejected('competence.pending');
+  });
+
   it('an agreement names one of the two; a third unit is named by the common superior', () => {
     disputed().when(settle(station)).thenRejected('competence.third-unit');
     disputed().when(settle(station, 'common-superior')).thenTypes('CompetenceSettled', 'CaseRouted');

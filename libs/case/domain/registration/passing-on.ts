@@ -109,6 +109,8 @@ export function settleCompetence(
   const article = citeTopic(context.ruleSet, 'competence-dispute');
   const { by, competentUnit } = command;
   if (!state.competence?.pending) return refuse('competence.not-disputed', { article });
+  // Withdrawn or transferred in the meantime: nobody is competent for a case that has ended.
+  if (!MOVABLE.has(state.status)) return refuse('competence.too-late', { article, details: { status: state.status } });
   if (!context.organisation.exists(competentUnit)) {
     return refuse('unit.unknown', { field: 'competentUnit', details: { unit: competentUnit } });
   }

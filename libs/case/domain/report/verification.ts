@@ -98,6 +98,9 @@ export function declineToFile(
   if (!isVerifying(state) && !atOnce) {
     return refuse('verification.not-running', { details: { status: state.status } });
   }
+  if (atOnce && state.competence?.pending) {
+    return refuse('competence.pending', { article: citeTopic(context.ruleSet, 'competence-dispute') });
+  }
   if (reason === 'repeat-on-same-facts' && repeatReport.value === 'handled') {
     return refuse('repeat.handled-on-its-own', {
       field: 'reason',

@@ -4,7 +4,7 @@
 --   texts      the canonical text, UTF-8
 --   hashes     SHA-256 of it
 --   tails      how many bytes of the text, counted from its end, are ,"effectiveAt":…,"unit":"…"}
---   followers  how many events of the same append come after this one; 0 ends the append
+--   all_followers  for each, how many events of the same append come after this one; 0 ends the append
 --
 -- Every column is read from the text itself. What follows `data` in the canonical order of the envelope's keys has a fixed
 -- shape without braces, quotes or backslashes in its values, so splitting at the quotes reads it. In a text that is a JSON
@@ -26,7 +26,7 @@
 -- Anything else – a hash that differs, a text of another shape, appends of a stream that do not chain – stores nothing of the
 -- whole batch and raises (LOG01, or what a failing conversion raises).
 create function log.append_batch(
-  texts bytea[], hashes bytea[], tails integer[], followers integer[],
+  texts bytea[], hashes bytea[], tails integer[], all_followers integer[],
   out first_position bigint, out unclean text
 )
 language plpgsql volatile security definer
@@ -52,45 +52,45 @@ begin
     perform set_config('synchronous_commit', 'on', true);
   end if;
 
-  -- Everything that needs no look at the log is done before the lock.
-  with given as (
-    select ordinal, bytes, hash, followers,
-           convert_from(substr(bytes, octet_length(bytes) - tail + 1), 'UTF8') as tail
-      from unnest(texts, hashes, tails, followers) with ordinality as argument (bytes, hash, tail, followers, ordinal)
-  ), split as materialized (
-    select *, string_to_array(tail, '"') as word from given
-  ), parsed as materialized (
-    select ordinal, hash, followers, tail, convert_from(bytes, 'UTF8') as text, bytes,
-           word[4] as effective, word[8] as id, word[12] as prev, word[16] as recorded, word[20] as revision,
-           word[24] as rule_set, word[27] as version, word[30] as stream, word[34] as type, word[38] as unit
-      from split
-  ), linked as (
-    select *,
-           lag(stream) over batch as before_stream,
-           coalesce(lag(followers) over batch, 0) as before_followers,
-           lag(hash) over chain as chain_hash,
-           lag(revision) over chain as chain_revision
-      from parsed
-    window batch as (order by ordinal), chain as (partition by stream order by ordinal)
-  )
-  select array_agg(
-           (ordinal, before_followers = 0, chain_hash is null, decode(prev, 'hex'), stream, revision::bigint, id::uuid,
-            followers, type, recorded::timestamptz, effective::timestamptz, hash, text)::incoming order by ordinal),
+  -- Everything that needs no look at the log is done before the lock. (OFFSET 0 keeps a level from being computed again
+  -- for each column above it.)
+  select array_agg((ordinal, opens, chain_hash is null, prev, stream, revision, id, followers, type, recorded_at,
+                    effective_at, hash, text)::incoming order by ordinal),
          min(ordinal || case
-           when tail is distinct from concat(',"effectiveAt":"', effective, '","id":"', id, '","prev":"', prev,
-                  '","recordedAt":"', recorded, '","revision":"', revision::bigint, '","ruleSet":"', rule_set,
-                  '","schemaVersion"', version, '"stream":"', stream, '","type":"', type, '","unit":"', unit, '"}')
-             or strpos(tail, '\') > 0 then ': the text does not end as an envelope does'
+           when not is_shape then ': the text does not end as an envelope does'
            when text is not json object then ': the text is not a JSON object'
-           when sha256(bytes) is distinct from hash then ': the hash is not the text''s'
-           when followers <> before_followers - 1 and before_followers > 0
-             or stream <> before_stream and before_followers > 0
+           when not is_hash then ': the hash is not the text''s'
+           when not opens and (chain_ordinal is distinct from ordinal - 1 or followers <> chain_followers - 1)
              or followers > 0 and ordinal = cardinality(texts) then ': not a whole append of one stream'
-           when revision::bigint <> chain_revision::bigint + 1 or decode(prev, 'hex') <> chain_hash
-             then ': does not chain on the event before it'
+           when revision <> chain_revision + 1 or prev <> chain_hash then ': does not chain on the event before it'
          end)
     into events, unfit
-    from linked;
+    from (
+      select *, lag(ordinal) over chain as chain_ordinal, lag(followers) over chain as chain_followers,
+             lag(hash) over chain as chain_hash, lag(revision) over chain as chain_revision
+        from (
+          select ordinal, hash, followers, coalesce(all_followers[ordinal::integer - 1], 0) = 0 as opens,
+                 convert_from(bytes, 'UTF8') as text, sha256(bytes) = hash as is_hash,
+                 strpos(tail, '\') = 0 and tail = concat(',"effectiveAt":"', word[4], '","id":"', word[8],
+                   '","prev":"', word[12], '","recordedAt":"', word[16], '","revision":"', word[20]::bigint,
+                   '","ruleSet":"', word[24], '","schemaVersion"', word[27], '"stream":"', word[30],
+                   '","type":"', word[34], '","unit":"', word[38], '"}') as is_shape,
+                 word[4]::timestamptz as effective_at, word[8]::uuid as id, decode(word[12], 'hex') as prev,
+                 word[16]::timestamptz as recorded_at, word[20]::bigint as revision, word[30] as stream,
+                 word[34] as type
+            from (
+              select *, string_to_array(tail, '"') as word
+                from (
+                  select *, convert_from(substr(bytes, octet_length(bytes) - tail_bytes + 1), 'UTF8') as tail
+                    from unnest(texts, hashes, tails, all_followers) with ordinality
+                         as argument (bytes, hash, tail_bytes, followers, ordinal)
+                  offset 0
+                ) as ended
+              offset 0
+            ) as split
+        ) as parsed
+      window chain as (partition by stream order by ordinal)
+    ) as linked;
   if unfit is not null or events is null then
     raise 'event %', coalesce(unfit, ': none') using errcode = 'LOG01';
   end if;
@@ -98,7 +98,8 @@ begin
   -- From here to the commit one appender at a time, so that positions are in the order of commits.
   perform pg_advisory_xact_lock(5356786501);
 
-  select array_agg(distinct stream) into stopped
+  select array_agg(distinct stream), (select coalesce(max(position), 0) + 1 from log.event)
+    into stopped, first_position
     from unnest(events) as event
     left join lateral (select revision, hash from log.event as head
                         where event.leads and head.stream = event.stream order by revision desc limit 1) as head on true
@@ -107,17 +108,12 @@ begin
      and (told.known or event.leads and (event.revision <> coalesce(head.revision, -1) + 1
                                          or event.prev <> coalesce(head.hash, decode(repeat('00', 32), 'hex'))));
 
-  select coalesce(max(position), 0) + 1 into first_position from log.event;
-
   insert into log.event (position, stream, revision, id, followers, type, recorded_at, effective_at, hash, text)
-  select first_position - 1 + row_number() over (order by ordinal),
+  select first_position - 1 + row_number() over (),
          stream, revision, id, followers, type, recorded_at, effective_at, hash, text
     from unnest(events)
    where stopped is null or stream <> all (stopped);
 
-  if found then
-    perform pg_notify('log', '');
-  end if;
   if stopped is null then
     return;
   end if;
