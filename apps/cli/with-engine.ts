@@ -22,15 +22,20 @@ export async function withEngine<T>(options: { readonly catchUp?: boolean }, wor
   process.once('SIGINT', stop).once('SIGTERM', stop);
   const engine = await openEngine();
   try {
-    const context = await NestFactory.createApplicationContext(EngineModule.of(engine), { logger: ['error', 'warn'], abortOnError: false });
-    try {
-      if (options.catchUp) await engine.catchUp({ signal: interrupted.signal });
-      return await work({ engine, commands: context.get(CommandBus), queries: context.get(QueryBus), signal: interrupted.signal });
-    } finally {
-      await context.close();
-    }
+    if (options.catchUp) await engine.catchUp({ signal: interrupted.signal });
+    return await withBuses(engine, (buses) => work({ engine, ...buses, signal: interrupted.signal }));
   } finally {
     await engine.close();
     process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}
+
+/** The command bus and the query bus of an opened engine. */
+export async function withBuses<T>(engine: Engine, work: (buses: Pick<Session, 'commands' | 'queries'>) => Promise<T>): Promise<T> {
+  const context = await NestFactory.createApplicationContext(EngineModule.of(engine), { logger: ['error', 'warn'], abortOnError: false });
+  try {
+    return await work({ commands: context.get(CommandBus), queries: context.get(QueryBus) });
+  } finally {
+    await context.close();
   }
 }

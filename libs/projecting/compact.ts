@@ -5,13 +5,10 @@
  * `null` is the empty text; the empty text itself is `\e`.
  */
 export function packFields(fields: readonly (string | null)[]): string {
-  let out = '';
-  for (let i = 0; i < fields.length; i++) {
-    if (i > 0) out += '\t';
-    const field = fields[i];
-    if (field !== null && field !== undefined) out += SPECIAL.test(field) || field === '' ? escaped(field) : field;
-  }
-  return out;
+  // An array's join writes null as the empty text.
+  return (fields.some(needsEscape) ? fields.map((field) => (field === null ? null : escaped(field))) : fields).join(
+    '\t',
+  );
 }
 
 /** The inverse of `packFields`. */
@@ -23,6 +20,10 @@ export function unpackFields(line: string): (string | null)[] {
     else if (field.includes('\\')) fields[i] = unescaped(field);
   }
   return fields;
+}
+
+function needsEscape(field: string | null): boolean {
+  return field !== null && (field === '' || SPECIAL.test(field));
 }
 
 const SPECIAL = /[\t\n\\]/;

@@ -16,3 +16,6 @@ export { RebuildInProgress } from './postgres/rebuild.js';
 export type { RebuildOptions, RebuildResult } from './postgres/rebuild.js';
 export { livePosition, projectionStatus, waitForProjection } from './postgres/status.js';
 export type { FaultReport, ProjectionStatus } from './postgres/status.js';
+export { CursorRefused, keysetPage } from './keyset.js';
+export type { Keyset, Page } from './keyset.js';
+export { readerOf } from './reader.js';

@@ -6,23 +6,19 @@ import type { CaseKind, ClockInstance, ClockSet } from '#libs/law';
 const OFFSET = '+08:00';
 
 /**
- * The clocks of a case as text: a line for the set, and one for each run. What a run shares with its set is left out.
+ * The clocks of a case as text: a line for the set, and one for each run. What a run shares with its set is left out, and of
+ * a run that has ended only what the fold may still ask for: whose it was, and how it ended. (What a merge voided is kept
+ * whole: undoing the merge gives it back.) So a projection makes its rows of a run in the page in which it ends.
+ *
  * The form is private to the projections' states; a change of it is a new version of each.
  */
 export function packClocks(set: ClockSet): string {
   const { named } = set.facts;
-  let out = packFields([
-    set.kind,
-    set.ruleSet,
-    set.calendar,
-    String(set.episode),
-    named === null ? null : named ? '1' : '0',
-  ]);
-  for (const run of set.runs) out += '\n' + packRun(run, set);
-  return out;
+  const first = [set.kind, set.ruleSet, set.calendar, String(set.episode), named === null ? null : named ? '1' : '0'];
+  return [packFields(first), ...set.runs.map((run) => (isOver(run) ? packEnded(run) : packRun(run, set)))].join('\n');
 }
 
-/** The inverse of `packClocks`. */
+/** The inverse of `packClocks`; ended runs come back with their names and their end only. */
 export function unpackClocks(text: string): ClockSet {
   const [first = '', ...lines] = text.split('\n');
   const [kind, ruleSet, calendar, episode, named] = unpackFields(first);
@@ -34,7 +30,55 @@ export function unpackClocks(text: string): ClockSet {
     runs: [],
     facts: { named: named === null || named === undefined ? null : named === '1' },
   };
-  return { ...set, runs: lines.map((line) => unpackRun(line, set)) };
+  return { ...set, runs: lines.map((line) => (line.startsWith(ENDED) ? endedRun(line) : unpackRun(line, set))) };
+}
+
+/** True for a run that nothing can change any more. */
+function isOver(run: ClockInstance): boolean {
+  return run.stoppedAt !== null || (run.voidedAt !== null && run.voidedBy !== 'CaseMerged');
+}
+
+/** Begins the line of an ended run. */
+const ENDED = '=';
+const STOPPED = 's';
+
+function packEnded(run: ClockInstance): string {
+  return `${ENDED}${packFields([run.clock, String(run.run), String(run.episode), run.ruleSet, run.stoppedAt === null ? 'v' : STOPPED])}`;
+}
+
+/** The same few lines come in every case: `=sign-for 1 1 cn-samr-order-121 s`. */
+const ended = new Map<string, ClockInstance>();
+const MOST_ENDED = 10_000;
+/** Stands for an instant that is no longer kept. */
+const SOME_TIME = '-' as Instant;
+
+function endedRun(line: string): ClockInstance {
+  let run = ended.get(line);
+  if (!run) {
+    if (ended.size >= MOST_ENDED) ended.clear();
+    ended.set(line, (run = unpackEnded(line)));
+  }
+  return run;
+}
+
+function unpackEnded(line: string): ClockInstance {
+  const [clock, run, episode, ruleSet, how] = unpackFields(line.slice(ENDED.length));
+  const stopped = how === STOPPED;
+  return {
+    clock: clock ?? '',
+    run: Number(run),
+    episode: Number(episode),
+    ruleSet: (ruleSet ?? '') as RuleSetId,
+    calendar: '' as CalendarId,
+    anchor: SOME_TIME,
+    startedBy: '',
+    stoppedAt: stopped ? SOME_TIME : null,
+    stoppedBy: null,
+    voidedAt: stopped ? null : SOME_TIME,
+    voidedBy: null,
+    pauses: [],
+    extensions: [],
+  };
 }
 
 function packRun(run: ClockInstance, set: ClockSet): string {

@@ -1,5 +1,5 @@
 import { noClocks } from '#libs/law';
-import type { CaseKind, ClockSet } from '#libs/law';
+import type { CaseKind, ClockInstance, ClockSet } from '#libs/law';
 import { packFields, unpackFields } from '#libs/projecting';
 import type { Channel } from '#libs/case';
 import { packClocks, unpackClocks } from '#projections/case-clocks';
@@ -11,6 +11,10 @@ export interface RunMark {
   readonly unit: string | null;
   readonly handler: string | null;
 }
+
+/** The mark of a run whose row was made when it ended: nothing asks for it any more. */
+const PAST: RunMark = { startedAt: 0n, endedAt: 0n, unit: '-', handler: null };
+const PAST_LINE = '=';
 
 export interface PunctualityState {
   readonly kind: CaseKind;
@@ -36,9 +40,7 @@ export const emptyState: PunctualityState = {
 /** A line for the case, one for the marks, the others for the clocks. */
 export function encodeState(state: PunctualityState): string {
   const { kind, channel, category, unit, handler } = state;
-  const marks = state.marks.map((mark) =>
-    packFields([String(mark.startedAt), mark.endedAt === null ? null : String(mark.endedAt), mark.unit, mark.handler]),
-  );
+  const marks = state.marks.map((mark, index) => (isPast(state.clocks.runs[index]) ? PAST_LINE : packMark(mark)));
   return `${packFields([kind, channel, category, unit, handler, String(marks.length)])}\n${[...marks, packClocks(state.clocks)].join('\n')}`;
 }
 
@@ -54,6 +56,7 @@ export function decodeState(text: string): PunctualityState {
     unit: unit ?? '',
     handler: handler ?? null,
     marks: lines.slice(1, firstClock).map((line) => {
+      if (line === PAST_LINE) return PAST;
       const [startedAt, endedAt, holder, person] = unpackFields(line);
       return {
         startedAt: BigInt(startedAt ?? 0),
@@ -64,4 +67,13 @@ export function decodeState(text: string): PunctualityState {
     }),
     clocks: unpackClocks(lines.slice(firstClock).join('\n')),
   };
+}
+
+function packMark({ startedAt, endedAt, unit, handler }: RunMark): string {
+  return packFields([String(startedAt), endedAt === null ? null : String(endedAt), unit, handler]);
+}
+
+/** Ended for good; what a merge voided may be given back. */
+function isPast(run: ClockInstance | undefined): boolean {
+  return run !== undefined && (run.stoppedAt !== null || (run.voidedAt !== null && run.voidedBy !== 'CaseMerged'));
 }

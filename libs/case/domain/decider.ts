@@ -14,7 +14,8 @@ import { outOfOrder } from './order.js';
 import { decideRegistration } from './registration/decide.js';
 import { register } from './registration/register.js';
 import { decideReport } from './report/decide.js';
-import { initialCase, isRegistered } from './state.js';
+import { initialCase } from './initial-case.js';
+import { isRegistered } from './state.js';
 import type { CaseState, RegisteredCase } from './state.js';
 
 /** The case, pure: what stands against every command first, then the slice that knows the command, then the order of time. */

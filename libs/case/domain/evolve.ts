@@ -7,7 +7,7 @@ import { factOf } from './facts.js';
 import type { CaseFact } from './facts.js';
 import { evolveRegistration } from './registration/evolve.js';
 import { evolveReport } from './report/evolve.js';
-import { initialCase } from './state.js';
+import { initialCase } from './initial-case.js';
 import type { CaseState } from './state.js';
 
 /**

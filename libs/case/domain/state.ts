@@ -1,5 +1,4 @@
 import type { CalendarId, RuleSetId } from '#libs/kernel';
-import { noClocks } from '#libs/law';
 import type { CaseKind, ClockSet } from '#libs/law';
 import type {
   CaseId,
@@ -192,56 +191,3 @@ export type RegisteredCase = CaseState & {
 export function isRegistered(state: CaseState): state is RegisteredCase {
   return state.kind !== null && state.identity !== null && state.unit !== null;
 }
-
-export const freshMediation: MediationState = {
-  mediator: null,
-  recusalPending: false,
-  sessions: 0,
-  lastManner: null,
-  partyAbsent: false,
-  testing: { body: null, by: null, costBorneBy: '', commissioned: false },
-  people: null,
-};
-
-export const freshEpisode: EpisodeState = {
-  decision: null,
-  odr: null,
-  mediation: freshMediation,
-  report: { decision: null, notFiledReason: null, reporterNotified: false, repeats: [] },
-  lead: null,
-  leadCount: 0,
-  settledBy: null,
-  recoveredFen: 0,
-  mediationEnded: false,
-  partiesNotified: false,
-  closedAs: null,
-  closedAt: null,
-};
-
-/** A case of which nothing has happened yet. */
-export const initialCase: CaseState = {
-  kind: null,
-  identity: null,
-  status: 'none',
-  statusSince: null,
-  unit: null,
-  routedFrom: [],
-  handler: null,
-  materialsSupplemented: false,
-  identityCheck: null,
-  joint: null,
-  competence: null,
-  mergedInto: null,
-  statusBeforeMerge: null,
-  links: [],
-  handedToPolice: false,
-  episode: 0,
-  current: freshEpisode,
-  past: [],
-  ruleSet: null,
-  calendar: null,
-  clocks: noClocks,
-  rungsFired: [],
-  missedRecorded: [],
-  lastEffectiveAt: null,
-};

@@ -1,19 +1,23 @@
 import type { Value } from '../definition.js';
 
 /**
- * The text form of a PostgreSQL array. The driver has one too; this one is some times faster on the pages of a rebuild,
- * because it looks for characters to escape before it escapes.
+ * The text form of a PostgreSQL array. The driver has one too; this one is several times faster on the pages of a rebuild:
+ * most columns hold plain texts or numbers only, and those are one join.
  */
 export function arrayLiteral(values: readonly Value[]): string {
-  let out = '{';
-  for (let i = 0; i < values.length; i++) {
-    if (i > 0) out += ',';
-    out += element(values[i] as Value);
-  }
-  return out + '}';
+  if (values.length === 0) return '{}';
+  if (values.every(isPlainText)) return `{"${values.join('","')}"}`;
+  if (values.every(isBare)) return `{${values.join(',')}}`;
+  return `{${values.map(element).join(',')}}`;
 }
 
-const SPECIAL = /["\\]/;
+function isPlainText(value: Value): boolean {
+  return typeof value === 'string' && !needsEscape(value);
+}
+
+function isBare(value: Value): boolean {
+  return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean';
+}
 
 function element(value: Value): string {
   if (typeof value === 'string') return quoted(value);
@@ -23,5 +27,10 @@ function element(value: Value): string {
 }
 
 function quoted(text: string): string {
-  return SPECIAL.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : `"${text}"`;
+  return needsEscape(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : `"${text}"`;
+}
+
+/** Two plain searches are quicker than one regular expression. */
+function needsEscape(text: string): boolean {
+  return text.includes('"') || text.includes('\\');
 }

@@ -35,7 +35,7 @@ export function* mediate(x: CaseRun): Story {
   if (x.takes('testing')) yield* test(x, 'parties');
   if (x.takes('testing-named')) yield* test(x, 'bureau');
   if (x.takes('paused')) yield* pause(x);
-  if (x.random.chance(2_800)) yield* holdSession(x, true);
+  if (ending !== 'absent-or-refused' && x.random.chance(2_800)) yield* holdSession(x, true);
   yield* ending === null ? agree(x) : end(x, ending);
 }
 
@@ -80,6 +80,8 @@ function* end(x: CaseRun, ending: EndingTopic): Story {
       return yield* terminate(x, ending, '被投诉人已注销登记', x.days(1, 8));
     case 'other-law':
       return yield* terminate(x, ending, '依照有关规定终止调解', x.days(1, 8));
+    case 'absent-or-refused':
+      return yield* terminate(x, ending, '被投诉人无正当理由不参加调解', x.within('mediation', 'closure', 1, 12));
     default:
       return yield* terminate(x, ending, null, x.within('mediation', 'closure', 1, 12));
   }

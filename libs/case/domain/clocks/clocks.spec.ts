@@ -80,7 +80,7 @@ describe('Extending a clock by hand', () => {
       .when({ ...extend, approverRole: 'officer' })
       .thenRejected('clock.approver-not-head');
     report().does(extend).when(extend).thenRejected('clock.extended-already');
-    report().on('2026-05-26T23:59:59').when(extend).thenTypes('ClockExtended');
+    report().on('2026-05-26T23:59:59.999').when(extend).thenTypes('ClockExtended');
     report().on('2026-05-27T00:00:00').when(extend).thenRejected('clock.overdue');
   });
 
@@ -131,7 +131,7 @@ describe('A missed deadline', () => {
 
   it('is recorded from the first instant after the due one, with the instant of missing', () => {
     const story = signedComplaint(order121, received);
-    story.on('2026-05-14T23:59:59').when(record).thenRejected('clock.not-missed');
+    story.on('2026-05-14T23:59:59.999').when(record).thenRejected('clock.not-missed');
     const missed = {
       type: 'DeadlineMissed',
       data: {

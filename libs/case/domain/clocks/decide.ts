@@ -8,6 +8,7 @@ import type { CaseDecision } from '../facts.js';
 import { blankField } from '../guards.js';
 import { cite } from '../rejections/reject.js';
 import type { RegisteredCase } from '../state.js';
+import { extensionObjection } from './extension.js';
 import { rungKey, runKey } from './keys.js';
 import { openClocks, readClock } from './reading.js';
 import type { ReadClock } from './reading.js';
@@ -80,29 +81,12 @@ function resume({ run, rule }: ReadClock): CaseDecision {
   return emit({ type: 'ClockResumed', data: { clock: run.clock } });
 }
 
-function extend({ run, rule, due }: ReadClock, command: CommandOf<'ExtendClock'>, context: CaseContext): CaseDecision {
-  const { clock, amount, unit, approver, approverRole, reason } = command;
-  const { extension } = rule;
-  if (!extension) {
-    return refuse('clock.not-extendable', { article: cite(context.ruleSet, rule.article), details: { clock } });
-  }
-  const article = cite(context.ruleSet, extension.article);
-  if (run.extensions.length >= extension.times) {
-    return refuse('clock.extended-already', { article, details: { times: extension.times } });
-  }
-  if (unit !== extension.unit) return refuse('clock.extension-unit', { field: 'unit', article });
-  if (!Number.isSafeInteger(amount) || amount < 1 || amount > extension.amount) {
-    return refuse('clock.extension-amount', { field: 'amount', article, details: { most: extension.amount } });
-  }
-  if (extension.approver === 'head' && approverRole !== 'head') {
-    return refuse('clock.approver-not-head', { field: 'approverRole', article });
-  }
-  if (due.dueAt !== null && context.effectiveAt > due.dueAt) {
-    return refuse('clock.overdue', { article, details: { dueAt: due.dueAt } });
-  }
+function extend(clock: ReadClock, command: CommandOf<'ExtendClock'>, context: CaseContext): CaseDecision {
+  const { clock: name, amount, unit, approver, approverRole, reason } = command;
   return (
+    extensionObjection(clock, command, context) ??
     blankField({ approver, reason }) ??
-    emit({ type: 'ClockExtended', data: { clock, amount, unit, approver, approverRole, reason } })
+    emit({ type: 'ClockExtended', data: { clock: name, amount, unit, approver, approverRole, reason } })
   );
 }
 

@@ -1,7 +1,7 @@
 import { unreachable } from '#libs/kernel';
 import type { Instant, Recorded } from '#libs/kernel';
 import type { ClosingEvent } from '../events/index.js';
-import { freshEpisode } from '../state.js';
+import { freshEpisode } from '../initial-case.js';
 import type { CaseState, CaseStatus } from '../state.js';
 
 export function evolveClosing(state: CaseState, fact: Recorded<ClosingEvent>): CaseState {

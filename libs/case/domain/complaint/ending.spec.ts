@@ -92,7 +92,7 @@ describe('Order 20 Art. 21 / Order 121 Art. 23: the grounds for ending mediation
       law: order20,
       day: day20,
       ground: '21.5',
-      last: '2023-05-06T23:59:59',
+      last: '2023-05-06T23:59:59.999',
       after: '2023-05-07T00:00:00',
     },
     // 60 calendar days from 6 May 2026; 5 July is a Sunday, which is no statutory holiday.
@@ -101,7 +101,7 @@ describe('Order 20 Art. 21 / Order 121 Art. 23: the grounds for ending mediation
       law: order121,
       day: received,
       ground: '23.5',
-      last: '2026-07-05T23:59:59',
+      last: '2026-07-05T23:59:59.999',
       after: '2026-07-06T00:00:00',
     },
   ])('$name without agreement – only once they are over', ({ law, day, ground, last, after }) => {
@@ -109,7 +109,7 @@ describe('Order 20 Art. 21 / Order 121 Art. 23: the grounds for ending mediation
     story
       .on(last)
       .when(terminate(ground))
-      .thenRejected('termination.not-yet-due', { details: { dueAt: at(`${last}.999`) } });
+      .thenRejected('termination.not-yet-due', { details: { dueAt: at(last) } });
     story.on(after).when(terminate(ground)).thenTypes('MediationTerminated');
   });
 

@@ -1,7 +1,7 @@
 import { unreachable } from '#libs/kernel';
 import type { Recorded } from '#libs/kernel';
 import type { ComplaintEvent } from '../events/index.js';
-import { freshMediation } from '../state.js';
+import { freshMediation } from '../initial-case.js';
 import type { CaseState, EpisodeState, MediationState, SettledBy, TestingState } from '../state.js';
 
 export function evolveComplaint(state: CaseState, fact: Recorded<ComplaintEvent>): CaseState {

@@ -2,7 +2,7 @@ import { unreachable } from '#libs/kernel';
 import type { Recorded } from '#libs/kernel';
 import type { CaseRegistered, RegistrationEvent } from '../events/index.js';
 import { isBlank } from '../guards.js';
-import { freshEpisode } from '../state.js';
+import { freshEpisode } from '../initial-case.js';
 import type { CaseIdentity, CaseState } from '../state.js';
 
 export function evolveRegistration(state: CaseState, fact: Recorded<RegistrationEvent>): CaseState {

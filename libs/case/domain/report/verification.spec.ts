@@ -65,7 +65,7 @@ describe('Extending the verification of a report (penalty procedure)', () => {
       .does(extension)
       .when(extension)
       .thenRejected('clock.extended-already', { details: { times: 1 } });
-    story.on('2026-05-26T23:59:59').when(extension).thenTypes('VerificationExtended');
+    story.on('2026-05-26T23:59:59.999').when(extension).thenTypes('VerificationExtended');
     story.on('2026-05-27T00:00:00').when(extension).thenRejected('clock.overdue');
   });
 

@@ -1,3 +1,4 @@
+import { extensionObjection } from '../clocks/extension.js';
 import { verificationClock } from '../clocks/reading.js';
 import type { CommandOf } from '../commands.js';
 import type { CaseContext } from '../context.js';
@@ -46,29 +47,12 @@ export function extendVerification(
   const { amount, approver, approverRole, reason } = command;
   if (!isVerifying(state)) return refuse('verification.not-running', { details: { status: state.status } });
   const clock = verificationClock(state);
-  const extension = clock?.rule.extension;
-  if (clock === undefined || extension === undefined) return refuse('verification.no-clock');
-
-  const article = cite(context.ruleSet, extension.article);
-  const { leadExtensionApprover } = context.ruleSet.powers;
-  const by = state.kind === 'complaint' ? leadExtensionApprover.value : extension.approver;
-  if (clock.run.extensions.length >= extension.times) {
-    return refuse('clock.extended-already', { article, details: { times: extension.times } });
-  }
-  if (!Number.isSafeInteger(amount) || amount < 1 || amount > extension.amount) {
-    return refuse('clock.extension-amount', { field: 'amount', article, details: { most: extension.amount } });
-  }
-  if (by === 'head' && approverRole !== 'head') {
-    return refuse('clock.approver-not-head', { field: 'approverRole', article });
-  }
-  const { dueAt } = clock.due;
-  if (dueAt !== null && context.effectiveAt > dueAt) return refuse('clock.overdue', { article, details: { dueAt } });
+  if (clock === undefined) return refuse('verification.no-clock');
+  const unit = 'working-day';
   return (
+    extensionObjection(clock, { amount, unit, approverRole }, context) ??
     blankField({ approver, reason }) ??
-    emit({
-      type: 'VerificationExtended',
-      data: { amount, unit: 'working-day', approver, approverRole, reason },
-    })
+    emit({ type: 'VerificationExtended', data: { amount, unit, approver, approverRole, reason } })
   );
 }
 

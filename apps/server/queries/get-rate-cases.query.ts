@@ -1,0 +1,63 @@
+import { Inject } from '@nestjs/common';
+import { Query, QueryHandler } from '@nestjs/cqrs';
+import type { IQueryHandler } from '@nestjs/cqrs';
+import { ProblemError } from '#libs/platform';
+import { casesBehind, rateParts } from '#projections/punctuality';
+import type { PunctualityRow } from '#projections/punctuality';
+import type { Engine } from '../engine.js';
+import { ENGINE } from '../tokens.js';
+import type { RatesParameters } from './get-rates.query.js';
+import { inCamelCase } from './in-camel-case.js';
+import type { CamelCased } from './in-camel-case.js';
+import { asOfParameter, choiceParameter, limitParameter, periodParameter, subtreeOf } from './parameters.js';
+
+export interface RateCasesParameters extends RatesParameters {
+  readonly rate: string;
+  /** numerator, denominator or misses (the default). */
+  readonly part: string | undefined;
+  readonly cursor: string | undefined;
+  readonly limit: string | undefined;
+}
+
+export interface RateCasesAnswer {
+  readonly items: readonly CamelCased<PunctualityRow>[];
+  readonly next: string | null;
+  readonly prev: string | null;
+}
+
+/** The runs of clocks behind one part of a rate, each with its case and the positions of the events that began and ended it. */
+export class GetRateCases extends Query<RateCasesAnswer> {
+  constructor(readonly parameters: RateCasesParameters) {
+    super();
+  }
+}
+
+@QueryHandler(GetRateCases)
+export class GetRateCasesHandler implements IQueryHandler<GetRateCases, RateCasesAnswer> {
+  constructor(@Inject(ENGINE) private readonly engine: Engine) {}
+
+  async execute({ parameters }: GetRateCases): Promise<RateCasesAnswer> {
+    const asOf = asOfParameter(parameters.asOf, this.engine.clock);
+    const units = subtreeOf(this.engine.organisation, parameters.unit);
+    const page = await casesBehind(this.engine.pool, {
+      ...periodParameter(parameters.from, parameters.to, asOf),
+      ...(units && { units }),
+      asOf,
+      rate: parameters.rate,
+      part: choiceParameter('part', parameters.part, rateParts) ?? 'misses',
+      cursor: parameters.cursor,
+      limit: limitParameter(parameters.limit),
+    });
+    if (!page) throw noSuchRate(parameters.rate);
+    return { ...page, items: page.items.map(inCamelCase) };
+  }
+}
+
+function noSuchRate(rate: string): ProblemError {
+  return new ProblemError({
+    code: 'rate.not-found',
+    status: 404,
+    messages: { zh: `没有比率 ${rate}`, en: `there is no rate ${rate}` },
+    next: { zh: '可用的比率见 rates', en: 'see rates for their names' },
+  });
+}
