@@ -19,3 +19,7 @@ export type { FaultReport, ProjectionStatus } from './postgres/status.js';
 export { CursorRefused, keysetPage } from './keyset.js';
 export type { Keyset, Page } from './keyset.js';
 export { readerOf } from './reader.js';
+export { readModelDatabase, standingOf } from './postgres/database.js';
+export type { Standing } from './postgres/database.js';
+export { InvalidCursor, Keyset } from './postgres/keyset.js';
+export type { Direction, KeyColumn, Page } from './postgres/keyset.js';

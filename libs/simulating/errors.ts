@@ -1,3 +1,4 @@
+import { ProblemError } from '#libs/platform';
 import type { CaseCommand } from '#libs/case';
 import type { Bilingual, CaseId, Instant, Rejection } from '#libs/kernel';
 
@@ -18,30 +19,29 @@ export class SimulationDefect extends Error {
   }
 }
 
-/** Thrown when the log holds cases that this simulation would not have made: it cannot be completed there. */
-export class SimulationConflict extends Error {
-  readonly code = 'simulation.other-simulation';
-  readonly text: Bilingual;
-
+/** Thrown when a simulated case in the log has gone another way than this simulation: the year cannot be completed there. */
+export class SimulationConflict extends ProblemError {
   constructor(
     /** The simulation that was asked for. */
     readonly wanted: string,
-    readonly found: string,
+    readonly stream: string,
   ) {
-    const zh = `数据目录中已有另一个模拟（${found}），不能载入 ${wanted}。请换一个数据目录，或用原来的参数继续。`;
-    const en = `the log holds another simulation (${found}), so ${wanted} cannot be loaded; use another data folder, or go on with the parameters of the one that is there`;
-    super(`${zh} · ${en}`);
-    this.name = 'SimulationConflict';
-    this.text = { zh, en };
+    super({
+      code: 'simulation.gone-another-way',
+      status: 409,
+      messages: {
+        zh: `数据目录中的模拟案件 ${stream} 已另有变动，不能载入 ${wanted}`,
+        en: `the log holds ${stream}, which has gone another way: ${wanted} cannot be loaded`,
+      },
+      next: { zh: '请换一个数据目录（SHUANGWEI_DATA）', en: 'use another data folder (SHUANGWEI_DATA)' },
+      details: { simulation: wanted, stream },
+    });
   }
 }
 
 /** Thrown for parameters that no year can be made of. */
-export class SimulationParameters extends RangeError {
-  readonly code = 'simulation.parameters';
-
-  constructor(readonly text: Bilingual) {
-    super(`${text.zh} · ${text.en}`);
-    this.name = 'SimulationParameters';
+export class SimulationParameters extends ProblemError {
+  constructor(text: Bilingual) {
+    super({ code: 'simulation.parameters', status: 400, messages: text });
   }
 }

@@ -2,7 +2,7 @@ import type { EventStore } from '#libs/event-store';
 import type { StreamHead, StreamName } from '#libs/kernel';
 import type { SimulatedCommand } from './engine.js';
 import { SimulationConflict } from './errors.js';
-import { simulationName, sourcePrefix } from './parameters.js';
+import { simulationName } from './parameters.js';
 import type { SimulationOptions } from './parameters.js';
 
 type Loading = Omit<SimulationOptions, 'until'> & { readonly store: EventStore; readonly signal?: AbortSignal };
@@ -50,21 +50,9 @@ export class StoredStreams {
 /** Where each case's stream stands. A stream's last hash vouches for all that came before it. */
 export async function storedHeads(options: Loading): Promise<ReadonlyMap<StreamName, StreamHead>> {
   const heads = new Map<StreamName, StreamHead>();
-  const own = sourcePrefix(options);
   const query = { streamPrefix: 'case-', pageSize: 5_000, ...(options.signal ? { signal: options.signal } : {}) };
   for await (const page of options.store.readAll(query)) {
-    for (const { stream, revision, hash, data } of page) {
-      if (revision === 0n) refuseOthers(data, own, options);
-      heads.set(stream, { revision, hash });
-    }
+    for (const { stream, revision, hash } of page) heads.set(stream, { revision, hash });
   }
   return heads;
-}
-
-function refuseOthers(data: object, own: string, options: Loading): void {
-  const source: unknown = 'source' in data ? data.source : undefined;
-  if (typeof source !== 'object' || source === null || !('system' in source) || !('number' in source)) return;
-  if (source.system === 'simulation' && typeof source.number === 'string' && !source.number.startsWith(own)) {
-    throw new SimulationConflict(simulationName(options), source.number.replace(/-\d+$/, ''));
-  }
 }

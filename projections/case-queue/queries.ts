@@ -1,130 +1,192 @@
 import { sql } from 'kysely';
-import type { SelectQueryBuilder } from 'kysely';
+import type { ExpressionBuilder, ExpressionWrapper, Kysely, SqlBool } from 'kysely';
 import type { Pool } from 'pg';
-import type { Instant, LocalDate, UnitCode } from '#libs/kernel';
-import { dateOf, endOfDay, startOfDay } from '#libs/kernel';
+import { dateOf, endOfDay } from '#libs/kernel';
+import type { Instant } from '#libs/kernel';
 import type { CaseKind } from '#libs/law';
-import type { Channel } from '#libs/case';
-import { keysetPage, readerOf } from '#libs/projecting';
-import type { Keyset, Page } from '#libs/projecting';
-import { queueNames } from './row.js';
-import type { CaseQueueRow, OpenClockView, Queue } from './row.js';
+import type { Channel, ClosingOutcome } from '#libs/case';
+import { Keyset, readModelDatabase, standingOf } from '#libs/projecting';
+import type { Direction, Page, Standing } from '#libs/projecting';
+import type { OpenClockView, Queue } from './row.js';
 
-/** Which cases; what is left out does not filter. */
-export interface CaseFilter {
-  /** The codes of a subtree. */
-  readonly units?: readonly UnitCode[];
-  readonly handler?: string;
-  readonly kind?: CaseKind;
-  readonly channel?: Channel;
-  readonly status?: string;
-  readonly queue?: Queue;
-  readonly category?: string;
-  readonly respondentUscc?: string;
-  readonly sourceNumber?: string;
-  readonly dueFrom?: LocalDate;
-  readonly dueTo?: LocalDate;
-  /** The next due date lies before this instant. */
-  readonly overdueAt?: Instant;
-  readonly receivedFrom?: LocalDate;
-  readonly receivedTo?: LocalDate;
+/** A case as lists and pages show it. */
+export interface CaseSummary {
+  readonly caseId: string;
+  readonly kind: CaseKind;
+  readonly channel: Channel;
+  readonly sourceSystem: string;
+  readonly sourceNumber: string;
+  readonly status: string;
+  readonly queue: Queue;
+  readonly unit: string;
+  readonly handler: string | null;
+  readonly category: string;
+  readonly place: string | null;
+  readonly respondentName: string | null;
+  readonly respondentUscc: string | null;
+  readonly receivedAt: Instant;
+  readonly registeredAt: Instant;
+  readonly closedAt: Instant | null;
+  readonly outcome: ClosingOutcome | null;
+  readonly recoveredFen: bigint;
+  readonly episode: number;
+  readonly mergedInto: string | null;
+  readonly linked: readonly string[];
+  readonly nextClock: string | null;
+  readonly nextDueAt: Instant | null;
+  readonly firmness: 'firm' | 'provisional' | null;
+  readonly paused: boolean;
+  readonly clocks: readonly OpenClockView[];
+  readonly ruleSet: string;
+  readonly revision: bigint;
+  readonly position: bigint;
 }
 
-/** `due`: soonest due first, cases without a due date last. `received`: oldest first. */
-export type CaseOrder = 'due' | 'received';
-export const caseOrders = ['due', 'received'] as const satisfies readonly CaseOrder[];
+/** Which cases; what is left out does not narrow. Instants are inclusive. */
+export interface CaseFilter {
+  /** Exactly these units. */
+  readonly units?: readonly string[];
+  /** The unit with this code and everything below it: codes that begin so. */
+  readonly unitsBelow?: string;
+  readonly handler?: string;
+  readonly kinds?: readonly CaseKind[];
+  readonly channels?: readonly Channel[];
+  readonly statuses?: readonly string[];
+  readonly queues?: readonly Queue[];
+  readonly category?: string;
+  readonly respondentUscc?: string;
+  readonly dueFrom?: Instant;
+  readonly dueTo?: Instant;
+  /** Cases whose next due date had passed at that instant. */
+  readonly overdueAsOf?: Instant;
+  readonly receivedFrom?: Instant;
+  readonly receivedTo?: Instant;
+}
 
+export interface CaseSort {
+  /** Cases without such a date come after all others when ascending. */
+  readonly by: 'due' | 'received' | 'closed';
+  readonly direction: Direction;
+}
+
+/** One queue in numbers. */
 export interface QueueCount {
   readonly queue: Queue;
   readonly cases: number;
-  readonly dueToday: number;
+  /** Next due date before the instant asked for. */
   readonly overdue: number;
+  /** Next due date later on the same day. */
+  readonly dueToday: number;
 }
-
-type Row = Omit<CaseQueueRow, 'clocks' | 'recovered_fen'> & {
-  /** The driver parses the column's JSON. */
-  readonly clocks: readonly OpenClockView[];
-  readonly recovered_fen: bigint;
-  readonly position: bigint;
-};
 
 interface Tables {
-  readonly 'read_model.case_queue': Row;
+  readonly caseQueue: CaseSummary;
 }
 
-/** A case in a list. */
-export type ListedCase = Row;
+/** The largest page that a list gives at once; how far one may page is not limited. */
+export const MOST_CASES_A_PAGE = 500;
 
-const ORDERS: Readonly<Record<CaseOrder, Keyset>> = {
-  due: {
-    name: 'case-queue/due',
-    keys: [
-      { expression: sql`coalesce(next_due_at, 'infinity'::timestamptz)`, type: 'timestamptz' },
-      { expression: sql`case_id`, type: 'text' },
-    ],
-  },
-  received: {
-    name: 'case-queue/received',
-    keys: [
-      { expression: sql`received_at`, type: 'timestamptz' },
-      { expression: sql`case_id`, type: 'text' },
-    ],
-  },
-};
+const NEVER = 'infinity';
 
-const COLUMNS = [
-  ...['case_id', 'kind', 'channel', 'source_system', 'source_number', 'status', 'queue', 'unit', 'handler', 'category', 'place'],
-  ...['respondent_name', 'respondent_uscc', 'received_at', 'registered_at', 'closed_at', 'outcome', 'recovered_fen', 'episode'],
-  ...['merged_into', 'linked', 'next_clock', 'next_due_at', 'firmness', 'paused', 'clocks', 'rule_set', 'revision', 'position'],
-] as (keyof Row)[];
+/** What may be asked of the case queue. The pool is one of `openReadModelPool`. */
+export class CaseQueueQueries {
+  readonly #db: Kysely<Tables>;
 
-/** Cases of a filter in one order, a page at a time, both ways. */
-export function listCases(
-  pool: Pool,
-  { filter, order = 'due', cursor, limit }: { filter: CaseFilter; order?: CaseOrder; cursor?: string | undefined; limit: number },
-): Promise<Page<ListedCase>> {
-  const query = filtered(readerOf<Tables>(pool).selectFrom('read_model.case_queue').select(COLUMNS), filter);
-  return keysetPage(query, ORDERS[order], cursor, limit) as Promise<Page<ListedCase>>;
-}
+  constructor(private readonly pool: Pool) {
+    this.#db = readModelDatabase<Tables>(pool);
+  }
 
-/** How many cases wait in each queue, and how many of them are due on the day of `asOf` or were due before. */
-export async function queues(pool: Pool, { asOf, ...filter }: CaseFilter & { readonly asOf: Instant }): Promise<readonly QueueCount[]> {
-  const today = dateOf(asOf);
-  const rows = await filtered(
-    readerOf<Tables>(pool)
-      .selectFrom('read_model.case_queue')
-      .select([
+  /** How many cases wait in each queue, and how many of them are late or due today, as of an instant. Empty queues are left out. */
+  async queues(filter: CaseFilter, asOf: Instant): Promise<{ queues: readonly QueueCount[]; standing: Standing }> {
+    const standing = await standingOf(this.pool, 'case-queue');
+    const queues = await this.#db
+      .selectFrom('caseQueue')
+      .where((eb) => matches(eb, filter))
+      .select((eb) => [
         'queue',
-        sql<bigint>`count(*)`.as('cases'),
-        sql<bigint>`count(*) filter (where next_due_at >= ${asOf} and next_due_at between ${startOfDay(today)} and ${endOfDay(today)})`.as('due_today'),
-        sql<bigint>`count(*) filter (where next_due_at < ${asOf})`.as('overdue'),
+        sql<number>`count(*)::integer`.as('cases'),
+        sql<number>`count(*) filter (where ${eb.ref('nextDueAt')} < ${asOf})::integer`.as('overdue'),
+        sql<number>`count(*) filter (where ${eb.ref('nextDueAt')} between ${asOf} and ${endOfDay(dateOf(asOf))})::integer`.as(
+          'dueToday',
+        ),
       ])
-      .groupBy('queue'),
-    filter,
-  ).execute();
-  const found = new Map(rows.map((row) => [row.queue, row]));
-  return queueNames.map((queue) => {
-    const row = found.get(queue);
-    return { queue, cases: Number(row?.cases ?? 0n), dueToday: Number(row?.due_today ?? 0n), overdue: Number(row?.overdue ?? 0n) };
-  });
+      .groupBy('queue')
+      .orderBy('queue')
+      .execute();
+    return { queues, standing };
+  }
+
+  /**
+   * A page of cases.
+   *
+   * @param cursor of the page before or after, as it was given out with the same sort
+   * @throws InvalidCursor
+   */
+  async listCases(
+    filter: CaseFilter,
+    sort: CaseSort,
+    cursor: string | undefined,
+    limit: number,
+  ): Promise<Page<CaseSummary> & { standing: Standing }> {
+    const size = Math.max(1, Math.min(limit, MOST_CASES_A_PAGE));
+    const standing = await standingOf(this.pool, 'case-queue');
+    const keyset = keysetOf(sort);
+    const { where, orderBy } = keyset.at(cursor);
+    const rows = await this.#db
+      .selectFrom('caseQueue')
+      .selectAll()
+      .where((eb) => matches(eb, filter))
+      .where(where)
+      .orderBy(orderBy.map((order) => order))
+      .limit(size + 1)
+      .execute();
+    const page = keyset.page(rows, size, cursor, (row) => [DATE[sort.by].of(row) ?? NEVER, row.caseId]);
+    return { ...page, standing };
+  }
+
+  /** The case of that id, or the cases of that number at their source. */
+  async findCase(idOrSourceNumber: string): Promise<readonly CaseSummary[]> {
+    return this.#db
+      .selectFrom('caseQueue')
+      .selectAll()
+      .where((eb) => eb.or([eb('caseId', '=', idOrSourceNumber), eb('sourceNumber', '=', idOrSourceNumber)]))
+      .orderBy('caseId')
+      .execute();
+  }
 }
 
-function filtered<O>(query: SelectQueryBuilder<Tables, 'read_model.case_queue', O>, filter: CaseFilter): typeof query {
-  const { units, dueFrom, dueTo, overdueAt, receivedFrom, receivedTo } = filter;
-  let q = query;
-  if (units) q = q.where('unit', 'in', units);
-  if (filter.handler !== undefined) q = q.where('handler', '=', filter.handler);
-  if (filter.kind !== undefined) q = q.where('kind', '=', filter.kind);
-  if (filter.channel !== undefined) q = q.where('channel', '=', filter.channel);
-  if (filter.status !== undefined) q = q.where('status', '=', filter.status);
-  if (filter.queue !== undefined) q = q.where('queue', '=', filter.queue);
-  if (filter.category !== undefined) q = q.where('category', '=', filter.category);
-  if (filter.respondentUscc !== undefined) q = q.where('respondent_uscc', '=', filter.respondentUscc);
-  if (filter.sourceNumber !== undefined) q = q.where('source_number', '=', filter.sourceNumber);
-  if (dueFrom) q = q.where('next_due_at', '>=', startOfDay(dueFrom));
-  if (dueTo) q = q.where('next_due_at', '<=', endOfDay(dueTo));
-  if (overdueAt) q = q.where('next_due_at', '<', overdueAt);
-  if (receivedFrom) q = q.where('received_at', '>=', startOfDay(receivedFrom));
-  if (receivedTo) q = q.where('received_at', '<=', endOfDay(receivedTo));
-  return q;
+const DATE = {
+  due: { column: sql`coalesce(next_due_at, 'infinity'::timestamptz)`, of: (row: CaseSummary) => row.nextDueAt },
+  received: { column: sql`received_at`, of: (row: CaseSummary) => row.receivedAt },
+  closed: { column: sql`coalesce(closed_at, 'infinity'::timestamptz)`, of: (row: CaseSummary) => row.closedAt },
+} as const;
+
+function keysetOf({ by, direction }: CaseSort): Keyset {
+  const columns = [
+    { expression: DATE[by].column, type: 'timestamptz' as const },
+    { expression: sql`case_id`, type: 'text' as const },
+  ];
+  return new Keyset(by, columns, direction);
+}
+
+function matches(
+  eb: ExpressionBuilder<Tables, 'caseQueue'>,
+  filter: CaseFilter,
+): ExpressionWrapper<Tables, 'caseQueue', SqlBool> {
+  const all: ExpressionWrapper<Tables, 'caseQueue', SqlBool>[] = [];
+  if (filter.units) all.push(eb('unit', 'in', filter.units.length > 0 ? filter.units : ['']));
+  if (filter.unitsBelow !== undefined) all.push(eb('unit', 'like', `${filter.unitsBelow.replace(/[\\%_]/g, '\\$&')}%`));
+  if (filter.handler !== undefined) all.push(eb('handler', '=', filter.handler));
+  if (filter.kinds) all.push(eb('kind', 'in', filter.kinds));
+  if (filter.channels) all.push(eb('channel', 'in', filter.channels));
+  if (filter.statuses) all.push(eb('status', 'in', filter.statuses));
+  if (filter.queues) all.push(eb('queue', 'in', filter.queues));
+  if (filter.category !== undefined) all.push(eb('category', '=', filter.category));
+  if (filter.respondentUscc !== undefined) all.push(eb('respondentUscc', '=', filter.respondentUscc));
+  if (filter.dueFrom !== undefined) all.push(eb('nextDueAt', '>=', filter.dueFrom));
+  if (filter.dueTo !== undefined) all.push(eb('nextDueAt', '<=', filter.dueTo));
+  if (filter.overdueAsOf !== undefined) all.push(eb('nextDueAt', '<', filter.overdueAsOf));
+  if (filter.receivedFrom !== undefined) all.push(eb('receivedAt', '>=', filter.receivedFrom));
+  if (filter.receivedTo !== undefined) all.push(eb('receivedAt', '<=', filter.receivedTo));
+  return eb.and(all);
 }

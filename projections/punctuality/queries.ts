@@ -1,125 +1,239 @@
 import { sql } from 'kysely';
-import type { Expression, SqlBool } from 'kysely';
+import type { Expression, ExpressionBuilder, Kysely, RawBuilder, SqlBool } from 'kysely';
 import type { Pool } from 'pg';
-import type { Bilingual, Instant, LocalDate, Position, UnitCode } from '#libs/kernel';
-import { dateOf, dateOfDayNumber, dayNumber, endOfDay } from '#libs/kernel';
-import { rates as rateDefinitions } from '#libs/law';
-import { keysetPage, livePosition, readerOf } from '#libs/projecting';
-import type { Keyset, Page } from '#libs/projecting';
-import type { DailyRow, PunctualityRow } from './rows.js';
+import { dateOf } from '#libs/kernel';
+import type { Bilingual, Instant, LocalDate } from '#libs/kernel';
+import type { CaseKind, ClockOutcome, Rate } from '#libs/law';
+import type { Channel } from '#libs/case';
+import { Keyset, readModelDatabase, standingOf } from '#libs/projecting';
+import type { Page, Standing } from '#libs/projecting';
 
-/** A period of due days, both included, of a subtree of units, judged at an instant. */
-export interface RatePeriod {
-  readonly units?: readonly UnitCode[];
+/** Whose clocks, due when. A clock counts in the period in which it fell due. */
+export interface RateFilter {
+  /** Exactly these units. */
+  readonly units?: readonly string[];
+  /** The unit with this code and everything below it. */
+  readonly unitsBelow?: string;
+  readonly channels?: readonly Channel[];
+  /** First and last day of the due dates. */
   readonly from: LocalDate;
   readonly to: LocalDate;
+  /** An open clock whose due date lies before counts as missed; it needs no event for that. */
   readonly asOf: Instant;
 }
 
-/**
- * A rate: clocks that fell due in the period. Denominator: not voided, and either ended or past its due date at `asOf`.
- * Numerator: those that were met. What is missing was missed – by an end that came too late, or by none.
- */
+/** A rate that explains itself. */
 export interface RateFigure {
-  readonly name: string;
+  readonly rate: string;
   readonly title: Bilingual;
   readonly clocks: readonly string[];
+  /** In percent. */
+  readonly target: number;
+  /** Met. */
   readonly numerator: number;
+  /** Met and missed, the open ones whose due date has passed among them. */
   readonly denominator: number;
+  /** In percent; null where nothing was due. */
+  readonly percent: number | null;
   readonly ruleSets: readonly string[];
+  readonly asOf: Instant;
+  /** `counters` are the stored sums; an instant before the last event known is answered from the single runs. */
+  readonly source: 'counters' | 'rows';
+  readonly standing: Standing;
 }
 
-export interface RateFigures {
-  readonly position: Position;
-  readonly rates: readonly RateFigure[];
+/** Which part of a rate a case list is asked for. */
+export type RatePart = 'numerator' | 'denominator' | 'misses';
+
+/** One running of a clock behind a rate. */
+export interface PunctualityRun {
+  readonly caseId: string;
+  readonly clock: string;
+  readonly run: number;
+  readonly episode: number;
+  readonly kind: CaseKind;
+  readonly channel: Channel;
+  readonly unit: string;
+  readonly handler: string | null;
+  readonly category: string;
+  readonly anchorAt: Instant;
+  readonly dueAt: Instant | null;
+  readonly dueOn: LocalDate | null;
+  readonly firmness: 'firm' | 'provisional';
+  readonly paused: boolean;
+  readonly endedAt: Instant | null;
+  readonly outcome: ClockOutcome;
+  readonly latenessDays: number | null;
+  readonly latenessUnit: 'working-day' | 'calendar-day' | null;
+  readonly ruleSet: string;
+  readonly calendar: string;
+  readonly startedAtPosition: bigint;
+  readonly endedAtPosition: bigint | null;
 }
 
-export const rateParts = ['numerator', 'denominator', 'misses'] as const;
-export type RatePart = (typeof rateParts)[number];
+interface Daily {
+  readonly dueOn: LocalDate;
+  readonly clock: string;
+  readonly unit: string;
+  readonly kind: CaseKind;
+  readonly channel: Channel;
+  readonly ruleSet: string;
+  readonly due: number;
+  readonly met: number;
+  readonly missed: number;
+}
 
 interface Tables {
-  readonly 'read_model.punctuality': PunctualityRow;
-  readonly 'read_model.punctuality_daily': DailyRow;
+  readonly punctuality: PunctualityRun;
+  readonly punctualityDaily: Daily;
 }
 
-const ORDER: Keyset = {
-  name: 'punctuality/due',
-  keys: [
-    { expression: sql`due_on`, type: 'date' },
-    { expression: sql`clock`, type: 'text' },
+interface Sums {
+  readonly clock: string;
+  readonly ruleSet: string;
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+/** The largest page that a case list gives at once. */
+export const MOST_RUNS_A_PAGE = 500;
+
+/** What may be asked of punctuality. The pool is one of `openReadModelPool`. */
+export class PunctualityQueries {
+  readonly #db: Kysely<Tables>;
+
+  constructor(private readonly pool: Pool) {
+    this.#db = readModelDatabase<Tables>(pool);
+  }
+
+  /** Each rate over the filter: numerator, denominator, and what they are made of. */
+  async rates(rates: readonly Rate[], filter: RateFilter): Promise<readonly RateFigure[]> {
+    const standing = await standingOf(this.pool, 'punctuality');
+    const clocks = [...new Set(rates.flatMap((rate) => rate.clocks))];
+    // The sums know the log as it is now; what they would have been before its last event, only the single runs can tell.
+    const source = standing.recordedAt === null || filter.asOf >= standing.recordedAt ? 'counters' : 'rows';
+    const sums =
+      source === 'counters' ? await this.#fromCounters(clocks, filter) : await this.#fromRows(clocks, filter);
+    return rates.map(({ name, title, clocks: own, target }): RateFigure => {
+      const mine = sums.filter(({ clock }) => own.includes(clock));
+      const numerator = mine.reduce((sum, row) => sum + row.numerator, 0);
+      const denominator = mine.reduce((sum, row) => sum + row.denominator, 0);
+      const ruleSets = [...new Set(mine.filter((row) => row.denominator > 0).map((row) => row.ruleSet))].sort();
+      const percent = denominator === 0 ? null : (numerator / denominator) * 100;
+      return {
+        rate: name,
+        title,
+        clocks: own,
+        target,
+        numerator,
+        denominator,
+        percent,
+        ruleSets,
+        asOf: filter.asOf,
+        source,
+        standing,
+      };
+    });
+  }
+
+  /**
+   * The runs that make up a part of a rate, in the order of their due dates.
+   * @throws InvalidCursor
+   */
+  async casesBehind(
+    rate: Rate,
+    part: RatePart,
+    filter: RateFilter,
+    cursor: string | undefined,
+    limit: number,
+  ): Promise<Page<PunctualityRun> & { standing: Standing }> {
+    const size = Math.max(1, Math.min(limit, MOST_RUNS_A_PAGE));
+    const standing = await standingOf(this.pool, 'punctuality');
+    const { where, orderBy } = BY_DUE_DATE.at(cursor);
+    const rows = await this.#db
+      .selectFrom('punctuality')
+      .selectAll()
+      .where((eb) => scope(eb, rate.clocks, filter))
+      .where(partOf(part, filter.asOf))
+      .where(where)
+      .orderBy(orderBy.map((order) => order))
+      .limit(size + 1)
+      .execute();
+    const page = BY_DUE_DATE.page(rows, size, cursor, (row) => [
+      row.dueAt ?? 'infinity',
+      row.caseId,
+      row.clock,
+      row.run,
+    ]);
+    return { ...page, standing };
+  }
+
+  async #fromCounters(clocks: readonly string[], filter: RateFilter): Promise<readonly Sums[]> {
+    // A period ends at 24:00 of its last day: what was due before today has passed, what is due today or later has not.
+    const today = dateOf(filter.asOf);
+    return this.#db
+      .selectFrom('punctualityDaily')
+      .where((eb) => scope(eb, clocks, filter))
+      .select((eb) => [
+        'clock',
+        'ruleSet',
+        sql<number>`sum(${eb.ref('met')})::integer`.as('numerator'),
+        sql<number>`sum(case when ${eb.ref('dueOn')} < ${today}::date then ${eb.ref('due')}
+                        else ${eb.ref('met')} + ${eb.ref('missed')} end)::integer`.as('denominator'),
+      ])
+      .groupBy(['clock', 'ruleSet'])
+      .execute();
+  }
+
+  async #fromRows(clocks: readonly string[], filter: RateFilter): Promise<readonly Sums[]> {
+    return this.#db
+      .selectFrom('punctuality')
+      .where((eb) => scope(eb, clocks, filter))
+      .select([
+        'clock',
+        'ruleSet',
+        sql<number>`count(*) filter (where ${partOf('numerator', filter.asOf)})::integer`.as('numerator'),
+        sql<number>`count(*) filter (where ${partOf('denominator', filter.asOf)})::integer`.as('denominator'),
+      ])
+      .groupBy(['clock', 'ruleSet'])
+      .execute();
+  }
+}
+
+const BY_DUE_DATE = new Keyset(
+  'due',
+  [
+    { expression: sql`due_at`, type: 'timestamptz' },
     { expression: sql`case_id`, type: 'text' },
+    { expression: sql`clock`, type: 'text' },
     { expression: sql`run`, type: 'integer' },
   ],
-};
+  'asc',
+);
 
-/**
- * The rates of a period, from the stored daily sums: a day before that of `asOf` has passed for every clock that fell due on it. Days from
- * `asOf` on count only what has ended, and clocks that fall due later on the day of `asOf` are read one by one.
- */
-export async function rates(pool: Pool, period: RatePeriod): Promise<RateFigures> {
-  const position = await livePosition(pool, 'punctuality');
-  // A due date is the last instant of its day: the day of `asOf` itself has passed only at that very instant.
-  const today = dateOf(period.asOf);
-  const passedUntil = period.asOf >= endOfDay(today) ? today : dateOfDayNumber(dayNumber(today) - 1);
-  const rows = await readerOf<Tables>(pool)
-    .selectFrom('read_model.punctuality_daily')
-    .select([
-      'clock',
-      'rule_set',
-      sql<bigint>`sum(met)`.as('met'),
-      sql<bigint>`sum(case when due_on <= ${passedUntil}::date then due else met + missed end)`.as('due'),
-    ])
-    .where('due_on', '>=', period.from)
-    .where('due_on', '<=', period.to)
-    .$if(period.units !== undefined, (q) => q.where('unit', 'in', period.units ?? []))
-    .groupBy(['clock', 'rule_set'])
-    .execute();
-  return {
-    position,
-    rates: rateDefinitions().map(({ name, title, clocks }) => {
-      const own = rows.filter((row) => clocks.includes(row.clock) && Number(row.due) > 0);
-      const sum = (of: (row: (typeof rows)[number]) => bigint) =>
-        own.reduce((total, row) => total + Number(of(row)), 0);
-      return {
-        ...{ name, title, clocks },
-        numerator: sum((row) => row.met),
-        denominator: sum((row) => row.due),
-        ruleSets: [...new Set(own.map((row) => row.rule_set))].sort(),
-      };
-    }),
-  };
+/** Whether a run belongs to a part of its rate as of an instant: what ended after it was still open then. */
+function partOf(part: RatePart, asOf: Instant): RawBuilder<SqlBool> {
+  const met = sql<SqlBool>`(outcome = 'met' and ended_at <= ${asOf})`;
+  const over = sql<SqlBool>`(due_at < ${asOf} or (outcome in ('met', 'missed') and ended_at <= ${asOf}))`;
+  const denominator = sql<SqlBool>`(outcome <> 'voided' and anchor_at <= ${asOf} and ${over})`;
+  if (part === 'numerator') return met;
+  return part === 'denominator' ? denominator : sql<SqlBool>`(${denominator} and not ${met})`;
 }
 
-/** The runs of clocks behind one part of a rate, soonest due first. `undefined`: there is no such rate. */
-export async function casesBehind(
-  pool: Pool,
-  {
-    rate,
-    part,
-    cursor,
-    limit,
-    ...period
-  }: RatePeriod & { rate: string; part: RatePart; cursor?: string | undefined; limit: number },
-): Promise<Page<PunctualityRow> | undefined> {
-  const definition = rateDefinitions().find(({ name }) => name === rate);
-  if (!definition) return undefined;
-  const query = readerOf<Tables>(pool)
-    .selectFrom('read_model.punctuality')
-    .selectAll()
-    .where('clock', 'in', definition.clocks)
-    .where(sql<SqlBool>`due_on between ${period.from}::date and ${period.to}::date`)
-    .where(membership(part, period.asOf))
-    .$if(period.units !== undefined, (q) => q.where('unit', 'in', period.units ?? []));
-  return keysetPage(query, ORDER, cursor, limit) as Promise<Page<PunctualityRow>>;
-}
-
-function membership(part: RatePart, asOf: Instant): Expression<SqlBool> {
-  switch (part) {
-    case 'numerator':
-      return sql<SqlBool>`outcome = 'met'`;
-    case 'misses':
-      return sql<SqlBool>`(outcome = 'missed' or (outcome = 'open' and due_at <= ${asOf}))`;
-    case 'denominator':
-      return sql<SqlBool>`(outcome in ('met', 'missed') or (outcome = 'open' and due_at <= ${asOf}))`;
-  }
+function scope<Table extends 'punctuality' | 'punctualityDaily'>(
+  builder: ExpressionBuilder<Tables, Table>,
+  clocks: readonly string[],
+  filter: RateFilter,
+): Expression<SqlBool> {
+  // Both tables have the columns that are asked here.
+  const eb = builder as unknown as ExpressionBuilder<Tables, 'punctualityDaily'>;
+  const all: Expression<SqlBool>[] = [
+    eb('clock', 'in', clocks.length > 0 ? clocks : ['']),
+    eb('dueOn', '>=', filter.from),
+    eb('dueOn', '<=', filter.to),
+  ];
+  if (filter.units) all.push(eb('unit', 'in', filter.units.length > 0 ? filter.units : ['']));
+  if (filter.unitsBelow !== undefined) all.push(eb('unit', 'like', `${filter.unitsBelow.replace(/[\\%_]/g, '\\$&')}%`));
+  if (filter.channels) all.push(eb('channel', 'in', filter.channels));
+  return eb.and(all);
 }

@@ -1,6 +1,5 @@
 import { CaseCommandService } from '#libs/case/service';
 import type { CommandAnswer } from '#libs/case/service';
-import { importFile } from '#libs/importing';
 import type { ImportAnswer, ImportCommand, ImportReport } from '#libs/importing';
 import { EXIT } from '../exit-codes.js';
 import { columns } from '../output.js';
@@ -37,6 +36,8 @@ export const importVerb: Verb = (program, output) => {
     .action((file: string, options: Options) =>
       withEngine({}, async ({ engine, signal }) => {
         const out = output();
+        // Only this verb needs the readers of CSV and XLSX.
+        const { importFile } = await import('#libs/importing');
         const bar = progressBar(out, out.t('导入', 'import'));
         const report = await importFile({
           path: file,

@@ -1,5 +1,5 @@
 import { GetRateCases, GetRates } from '../../server/index.js';
-import type { RatesAnswer } from '../../server/index.js';
+import type { RateCasesAnswer, RatesAnswer } from '../../server/index.js';
 import { columns, percent, wallClock } from '../output.js';
 import type { Output } from '../output.js';
 import type { Verb } from '../verb.js';
@@ -34,7 +34,7 @@ export const ratesVerb: Verb = (program, output) => {
           return out.answer(answer, () => ratesText(answer, out));
         }
         const rate = options.cases === true ? 'on-time-initial-review' : options.cases;
-        const items = [];
+        const items: RateCasesAnswer['items'][number][] = [];
         let cursor: string | undefined;
         do {
           const page = await queries.execute(new GetRateCases({ ...period, rate, part: options.part, cursor, limit: '1000' }));

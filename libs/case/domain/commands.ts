@@ -189,7 +189,7 @@ export type ClockCommand =
       readonly reason: string;
     } & Budget)
   | { readonly kind: 'VoidClock'; readonly clock: string; readonly reason: string; readonly basis: string }
-  /** Says the due dates of all open clocks anew with the calendar in the context; events only for those that move. */
+  /** Says the due dates of open clocks anew with the calendar in the context: one event for each that changes, at least one to move the case over. */
   | {
       readonly kind: 'ProjectDueDates';
       readonly cause: DueDateProjected['data']['cause'];

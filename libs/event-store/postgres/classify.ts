@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { DatabaseError } from 'pg';
 import { closed } from '../failures.js';
 import { EventStoreError } from '../port.js';
@@ -26,7 +27,7 @@ const CONNECTION_LOST =
 /** What an error of `pg` means to a caller of the store. The original is the `cause`. */
 export function classify(error: unknown): EventStoreError {
   if (error instanceof EventStoreError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = types.isNativeError(error) ? error.message : String(error);
   if (error instanceof DatabaseError) {
     const code = error.code ?? '';
     const wait = RETRYABLE[code] ?? RETRYABLE[code.slice(0, 2)];
@@ -49,14 +50,12 @@ function retryable(message: string, retryAfterMs: number, cause: unknown): Event
   return new EventStoreError('retryable', message, { retryAfterMs, cause });
 }
 
-/** ECONNREFUSED, ECONNRESET, EPIPE, ENOTFOUND …; several at once where a name has several addresses. */
+/**
+ * ECONNREFUSED, ECONNRESET, EPIPE, ENOTFOUND …; several at once where a name has several addresses. No `instanceof`: the
+ * system's errors may come from another realm (they do under Jest), and a loss must not be called fatal for that.
+ */
 function isSystemError(error: unknown): boolean {
-  if (error instanceof AggregateError) return error.errors.some(isSystemError);
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    /^E[A-Z_]+$/.test(error.code) &&
-    !error.code.startsWith('ERR_')
-  );
+  if (!types.isNativeError(error)) return false;
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isSystemError);
+  return 'code' in error && typeof error.code === 'string' && /^E(?!RR_)[A-Z_]+$/.test(error.code);
 }

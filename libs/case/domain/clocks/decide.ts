@@ -108,15 +108,20 @@ function projectDueDates(
   context: CaseContext,
 ): CaseDecision {
   if (calendar !== context.calendar.id) return refuse('calendar.unknown', { field: 'calendar', details: { calendar } });
-  const moved = openClocks(state).flatMap(({ run, rule, due }): DueDateProjected[] => {
+  const said = openClocks(state).map(({ run, rule, due }): { event: DueDateProjected; changes: boolean } => {
     const law = cause === 'rule-set-adopted' ? context.ruleSet : (ruleSetById(run.ruleSet) ?? context.ruleSet);
-    const anew = project(law.clocks[run.clock] ?? rule, run, context.calendar, law.counting);
-    const adopted = law.id !== run.ruleSet;
-    if (!adopted && anew.dueAt === due.dueAt && anew.firmness === due.firmness) return [];
-    const { dueAt, firmness } = anew;
-    return [{ type: 'DueDateProjected', data: { clock: run.clock, dueAt, firmness, cause, calendar } }];
+    const { dueAt, firmness } = project(law.clocks[run.clock] ?? rule, run, context.calendar, law.counting);
+    // A paused clock has no due date to move, but when it runs again it has to run by the newer calendar.
+    const waits = dueAt === null && run.calendar !== calendar;
+    return {
+      event: { type: 'DueDateProjected', data: { clock: run.clock, dueAt, firmness, cause, calendar } },
+      changes: law.id !== run.ruleSet || dueAt !== due.dueAt || firmness !== due.firmness || waits,
+    };
   });
-  return emit(...moved);
+  const changed = said.filter(({ changes }) => changes);
+  // Where none changes, one event still moves the case over: clocks that start later in it run by the newer calendar.
+  const needed = changed.length > 0 || state.calendar === calendar ? changed : said.slice(0, 1);
+  return emit(...needed.map(({ event }) => event));
 }
 
 /**

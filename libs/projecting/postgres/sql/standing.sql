@@ -1,0 +1,1 @@
+select position, recorded_at from projecting.live where name = $1

@@ -1,0 +1,68 @@
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import type { Pool } from 'pg';
+import { eventCatalogue, isCaseEventType } from '#libs/case';
+import type { Bilingual, Instant } from '#libs/kernel';
+import { Keyset, readModelDatabase, standingOf } from '#libs/projecting';
+import type { Direction, Page, Standing } from '#libs/projecting';
+
+/** A line of a case's history. */
+export interface TimelineEntry {
+  readonly caseId: string;
+  readonly revision: bigint;
+  readonly position: bigint;
+  readonly type: string;
+  /** Of the type; an unknown type is its own title. */
+  readonly title: Bilingual;
+  readonly recordedAt: Instant;
+  readonly effectiveAt: Instant;
+  readonly actorId: string;
+  readonly actorRole: string;
+  readonly onBehalfOf: string | null;
+  readonly unit: string;
+  readonly summary: Readonly<Record<string, unknown>>;
+}
+
+interface Tables {
+  readonly caseTimeline: Omit<TimelineEntry, 'title'>;
+}
+
+/** The largest page that a timeline gives at once. */
+export const MOST_ENTRIES_A_PAGE = 500;
+
+/** What may be asked of the timeline. The pool is one of `openReadModelPool`. */
+export class CaseTimelineQueries {
+  readonly #db: Kysely<Tables>;
+
+  constructor(private readonly pool: Pool) {
+    this.#db = readModelDatabase<Tables>(pool);
+  }
+
+  /**
+   * A page of what happened in a case, by revision.
+   * @throws InvalidCursor
+   */
+  async timeline(
+    caseId: string,
+    { cursor, limit = 100, direction = 'asc' }: { cursor?: string; limit?: number; direction?: Direction } = {},
+  ): Promise<Page<TimelineEntry> & { standing: Standing }> {
+    const size = Math.max(1, Math.min(limit, MOST_ENTRIES_A_PAGE));
+    const standing = await standingOf(this.pool, 'case-timeline');
+    const keyset = new Keyset(caseId, [{ expression: sql`revision`, type: 'bigint' }], direction);
+    const { where, orderBy } = keyset.at(cursor);
+    const rows = await this.#db
+      .selectFrom('caseTimeline')
+      .selectAll()
+      .where('caseId', '=', caseId)
+      .where(where)
+      .orderBy(orderBy.map((order) => order))
+      .limit(size + 1)
+      .execute();
+    const entries = rows.map((row): TimelineEntry => ({ ...row, title: titleOf(row.type) }));
+    return { ...keyset.page(entries, size, cursor, (entry) => [entry.revision]), standing };
+  }
+}
+
+function titleOf(type: string): Bilingual {
+  return isCaseEventType(type) ? eventCatalogue[type].title : { zh: type, en: type };
+}
