@@ -37,7 +37,7 @@ export const ratesVerb: Verb = (program, output) => {
         const items: RateCasesAnswer['items'][number][] = [];
         let cursor: string | undefined;
         do {
-          const page = await queries.execute(new GetRateCases({ ...period, rate, part: options.part, cursor, limit: '1000' }));
+          const page = await queries.execute(new GetRateCases({ ...period, rate, part: options.part, cursor, limit: '500' }));
           items.push(...page.items);
           cursor = page.next ?? undefined;
         } while (cursor !== undefined);
@@ -58,8 +58,8 @@ export const ratesVerb: Verb = (program, output) => {
 export function ratesText(answer: RatesAnswer, out: Output): string {
   return [
     out.t(
-      `到期日 ${answer.from} 至 ${answer.to} · 截至 ${wallClock(answer.asOf)} · 日志位置 ${answer.position}`,
-      `due ${answer.from} to ${answer.to} · as of ${wallClock(answer.asOf)} · log position ${answer.position}`,
+      `到期日 ${answer.from} 至 ${answer.to} · 截至 ${wallClock(answer.asOf)} · 日志位置 ${answer.rates[0]?.standing.position ?? 0n}`,
+      `due ${answer.from} to ${answer.to} · as of ${wallClock(answer.asOf)} · log position ${answer.rates[0]?.standing.position ?? 0n}`,
     ),
     columns(
       [out.t('比率', 'rate'), out.t('按时', 'met'), out.t('应办', 'due'), '%', out.t('适用', 'law')],

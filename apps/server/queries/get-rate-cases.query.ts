@@ -2,13 +2,12 @@ import { Inject } from '@nestjs/common';
 import { Query, QueryHandler } from '@nestjs/cqrs';
 import type { IQueryHandler } from '@nestjs/cqrs';
 import { ProblemError } from '#libs/platform';
-import { casesBehind, rateParts } from '#projections/punctuality';
-import type { PunctualityRow } from '#projections/punctuality';
+import { rates } from '#libs/law';
+import { PunctualityQueries } from '#projections/punctuality';
+import type { PunctualityRun, RatePart } from '#projections/punctuality';
 import type { Engine } from '../engine.js';
 import { ENGINE } from '../tokens.js';
 import type { RatesParameters } from './get-rates.query.js';
-import { inCamelCase } from './in-camel-case.js';
-import type { CamelCased } from './in-camel-case.js';
 import { asOfParameter, choiceParameter, limitParameter, periodParameter, subtreeOf } from './parameters.js';
 
 export interface RateCasesParameters extends RatesParameters {
@@ -20,10 +19,12 @@ export interface RateCasesParameters extends RatesParameters {
 }
 
 export interface RateCasesAnswer {
-  readonly items: readonly CamelCased<PunctualityRow>[];
+  readonly items: readonly PunctualityRun[];
   readonly next: string | null;
   readonly prev: string | null;
 }
+
+const PARTS: readonly RatePart[] = ['numerator', 'denominator', 'misses'];
 
 /** The runs of clocks behind one part of a rate, each with its case and the positions of the events that began and ended it. */
 export class GetRateCases extends Query<RateCasesAnswer> {
@@ -39,17 +40,16 @@ export class GetRateCasesHandler implements IQueryHandler<GetRateCases, RateCase
   async execute({ parameters }: GetRateCases): Promise<RateCasesAnswer> {
     const asOf = asOfParameter(parameters.asOf, this.engine.clock);
     const units = subtreeOf(this.engine.organisation, parameters.unit);
-    const page = await casesBehind(this.engine.pool, {
-      ...periodParameter(parameters.from, parameters.to, asOf),
-      ...(units && { units }),
-      asOf,
-      rate: parameters.rate,
-      part: choiceParameter('part', parameters.part, rateParts) ?? 'misses',
-      cursor: parameters.cursor,
-      limit: limitParameter(parameters.limit),
-    });
-    if (!page) throw noSuchRate(parameters.rate);
-    return { ...page, items: page.items.map(inCamelCase) };
+    const rate = rates().find(({ name }) => name === parameters.rate);
+    if (!rate) throw noSuchRate(parameters.rate);
+    const { items, next, prev } = await new PunctualityQueries(this.engine.pool).casesBehind(
+      rate,
+      choiceParameter('part', parameters.part, PARTS) ?? 'misses',
+      { ...periodParameter(parameters.from, parameters.to, asOf), asOf, ...(units && { units }) },
+      parameters.cursor,
+      limitParameter(parameters.limit),
+    );
+    return { items, next, prev };
   }
 }
 

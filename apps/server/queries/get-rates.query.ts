@@ -2,8 +2,9 @@ import { Inject } from '@nestjs/common';
 import { Query, QueryHandler } from '@nestjs/cqrs';
 import type { IQueryHandler } from '@nestjs/cqrs';
 import type { Instant, LocalDate } from '#libs/kernel';
-import { rates } from '#projections/punctuality';
-import type { RateFigures } from '#projections/punctuality';
+import { rates } from '#libs/law';
+import { PunctualityQueries } from '#projections/punctuality';
+import type { RateFigure } from '#projections/punctuality';
 import type { Engine } from '../engine.js';
 import { ENGINE } from '../tokens.js';
 import { asOfParameter, periodParameter, subtreeOf } from './parameters.js';
@@ -15,11 +16,13 @@ export interface RatesParameters {
   readonly asOf: string | undefined;
 }
 
-export interface RatesAnswer extends RateFigures {
+export interface RatesAnswer {
   readonly unit: string | null;
   readonly from: LocalDate;
   readonly to: LocalDate;
   readonly asOf: Instant;
+  /** Each with numerator, denominator, law, and the log position that it was made at. */
+  readonly rates: readonly RateFigure[];
 }
 
 /** The four rates of a period; without one, of the year so far. */
@@ -37,7 +40,7 @@ export class GetRatesHandler implements IQueryHandler<GetRates, RatesAnswer> {
     const asOf = asOfParameter(parameters.asOf, this.engine.clock);
     const period = periodParameter(parameters.from, parameters.to, asOf);
     const units = subtreeOf(this.engine.organisation, parameters.unit);
-    const figures = await rates(this.engine.pool, { ...period, asOf, ...(units && { units }) });
-    return { unit: units?.[0] ?? null, ...period, asOf, ...figures };
+    const figures = await new PunctualityQueries(this.engine.pool).rates(rates(), { ...period, asOf, ...(units && { units }) });
+    return { unit: units?.[0] ?? null, ...period, asOf, rates: figures };
   }
 }

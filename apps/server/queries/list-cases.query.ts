@@ -3,14 +3,13 @@ import { Query, QueryHandler } from '@nestjs/cqrs';
 import type { IQueryHandler } from '@nestjs/cqrs';
 import type { Channel } from '#libs/case';
 import type { CaseKind } from '#libs/law';
-import type { Instant } from '#libs/kernel';
+import { endOfDay, startOfDay } from '#libs/kernel';
+import type { Instant, LocalDate } from '#libs/kernel';
 import { InvalidInput } from '#libs/platform';
-import { caseOrders, listCases, queueNames } from '#projections/case-queue';
-import type { CaseFilter, ListedCase } from '#projections/case-queue';
+import { CaseQueueQueries, queueNames } from '#projections/case-queue';
+import type { CaseFilter, CaseSort, CaseSummary } from '#projections/case-queue';
 import type { Engine } from '../engine.js';
 import { ENGINE } from '../tokens.js';
-import { inCamelCase } from './in-camel-case.js';
-import type { CamelCased } from './in-camel-case.js';
 import { asOfParameter, choiceParameter, dayParameter, limitParameter, subtreeOf } from './parameters.js';
 
 const KINDS: readonly CaseKind[] = ['complaint', 'report', 'consultation'];
@@ -18,7 +17,7 @@ const CHANNELS: readonly Channel[] = ['hotline-12315', 'hotline-12345', 'nationa
 
 /** The names that the list understands; any other is refused rather than overlooked. */
 export const LIST_PARAMETERS = [
-  ...['unit', 'handler', 'kind', 'channel', 'status', 'queue', 'category', 'respondentUscc', 'sourceNumber'],
+  ...['unit', 'handler', 'kind', 'channel', 'status', 'queue', 'category', 'respondentUscc'],
   ...['dueFrom', 'dueTo', 'overdue', 'asOf', 'receivedFrom', 'receivedTo', 'sort', 'cursor', 'limit'],
 ] as const;
 
@@ -26,7 +25,7 @@ export type ListParameters = Readonly<Record<string, string | string[] | undefin
 
 export interface CaseListAnswer {
   readonly asOf: Instant;
-  readonly items: readonly (CamelCased<ListedCase> & { readonly overdue: boolean })[];
+  readonly items: readonly (CaseSummary & { readonly overdue: boolean })[];
   readonly next: string | null;
   readonly prev: string | null;
 }
@@ -44,39 +43,51 @@ export class ListCasesHandler implements IQueryHandler<ListCases, CaseListAnswer
   async execute({ parameters }: ListCases): Promise<CaseListAnswer> {
     const given = single(parameters);
     const asOf = asOfParameter(given.asOf, this.engine.clock);
-    const page = await listCases(this.engine.pool, {
-      filter: this.#filter(given, asOf),
-      order: choiceParameter('sort', given.sort, caseOrders) ?? 'due',
-      cursor: given.cursor,
-      limit: limitParameter(given.limit),
-    });
-    return {
-      asOf,
-      ...page,
-      items: page.items.map((row) => ({ ...inCamelCase(row), overdue: row.next_due_at !== null && row.next_due_at < asOf })),
-    };
+    const sort = choiceParameter('sort', given.sort, SORTS) ?? 'due';
+    const { items, next, prev } = await new CaseQueueQueries(this.engine.pool).listCases(
+      this.#filter(given, asOf),
+      SORT[sort],
+      given.cursor,
+      limitParameter(given.limit),
+    );
+    return { asOf, items: items.map((item) => ({ ...item, overdue: item.nextDueAt !== null && item.nextDueAt < asOf })), next, prev };
   }
 
   #filter(given: Partial<Record<string, string>>, asOf: Instant): CaseFilter {
-    const filter: Record<keyof CaseFilter, unknown> = {
+    const one = <T>(value: T | undefined) => (value === undefined ? undefined : [value]);
+    const filter: Partial<Record<keyof CaseFilter, unknown>> = {
       units: subtreeOf(this.engine.organisation, given.unit),
       handler: given.handler,
-      kind: choiceParameter('kind', given.kind, KINDS),
-      channel: choiceParameter('channel', given.channel, CHANNELS),
-      status: given.status,
-      queue: choiceParameter('queue', given.queue, queueNames),
+      kinds: one(choiceParameter('kind', given.kind, KINDS)),
+      channels: one(choiceParameter('channel', given.channel, CHANNELS)),
+      statuses: one(given.status),
+      queues: one(choiceParameter('queue', given.queue, queueNames)),
       category: given.category,
       respondentUscc: given.respondentUscc,
-      sourceNumber: given.sourceNumber,
-      dueFrom: dayParameter('dueFrom', given.dueFrom),
-      dueTo: dayParameter('dueTo', given.dueTo),
-      overdueAt: choiceParameter('overdue', given.overdue, ['true', 'false']) === 'true' ? asOf : undefined,
-      receivedFrom: dayParameter('receivedFrom', given.receivedFrom),
-      receivedTo: dayParameter('receivedTo', given.receivedTo),
+      dueFrom: boundary('dueFrom', given.dueFrom, startOfDay),
+      dueTo: boundary('dueTo', given.dueTo, endOfDay),
+      overdueAsOf: choiceParameter('overdue', given.overdue, ['true', 'false']) === 'true' ? asOf : undefined,
+      receivedFrom: boundary('receivedFrom', given.receivedFrom, startOfDay),
+      receivedTo: boundary('receivedTo', given.receivedTo, endOfDay),
     };
     return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined && value !== ''));
   }
 }
+
+function boundary(field: string, text: string | undefined, of: (day: LocalDate) => Instant): Instant | undefined {
+  const day = dayParameter(field, text);
+  return day && of(day);
+}
+
+const SORTS = ['due', '-due', 'received', '-received', 'closed', '-closed'] as const;
+const SORT: Readonly<Record<(typeof SORTS)[number], CaseSort>> = {
+  due: { by: 'due', direction: 'asc' },
+  '-due': { by: 'due', direction: 'desc' },
+  received: { by: 'received', direction: 'asc' },
+  '-received': { by: 'received', direction: 'desc' },
+  closed: { by: 'closed', direction: 'asc' },
+  '-closed': { by: 'closed', direction: 'desc' },
+};
 
 function single(parameters: ListParameters): Partial<Record<string, string>> {
   const wrong = Object.entries(parameters).filter(([name, value]) => !LIST_PARAMETERS.some((known) => known === name) || typeof value !== 'string');

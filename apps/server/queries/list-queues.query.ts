@@ -2,10 +2,11 @@ import { Inject } from '@nestjs/common';
 import { Query, QueryHandler } from '@nestjs/cqrs';
 import type { IQueryHandler } from '@nestjs/cqrs';
 import type { Bilingual, Instant } from '#libs/kernel';
-import { queues, queueTitles } from '#projections/case-queue';
+import { CaseQueueQueries, queueNames, queueTitles } from '#projections/case-queue';
 import type { Queue } from '#projections/case-queue';
 import type { Engine } from '../engine.js';
 import { ENGINE } from '../tokens.js';
+import type { Standing } from '#libs/projecting';
 import { asOfParameter, subtreeOf } from './parameters.js';
 
 export interface QueuesParameters {
@@ -15,6 +16,7 @@ export interface QueuesParameters {
 
 export interface QueuesAnswer {
   readonly asOf: Instant;
+  readonly standing: Standing;
   readonly queues: readonly {
     readonly queue: Queue;
     readonly title: Bilingual;
@@ -38,7 +40,15 @@ export class ListQueuesHandler implements IQueryHandler<ListQueues, QueuesAnswer
   async execute({ parameters }: ListQueues): Promise<QueuesAnswer> {
     const asOf = asOfParameter(parameters.asOf, this.engine.clock);
     const units = subtreeOf(this.engine.organisation, parameters.unit);
-    const counts = await queues(this.engine.pool, { asOf, ...(units && { units }) });
-    return { asOf, queues: counts.map((count) => ({ ...count, title: queueTitles[count.queue] })) };
+    const { queues, standing } = await new CaseQueueQueries(this.engine.pool).queues(units ? { units } : {}, asOf);
+    const counts = new Map(queues.map((count) => [count.queue, count]));
+    return {
+      asOf,
+      standing,
+      queues: queueNames.map((queue) => {
+        const { cases = 0, dueToday = 0, overdue = 0 } = counts.get(queue) ?? {};
+        return { queue, title: queueTitles[queue], cases, dueToday, overdue };
+      }),
+    };
   }
 }

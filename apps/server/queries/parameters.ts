@@ -46,8 +46,8 @@ export function periodParameter(from: string | undefined, to: string | undefined
 export function limitParameter(text: string | undefined): number {
   if (text === undefined || text === '') return 50;
   const limit = Number(text);
-  if (/^\d{1,4}$/.test(text) && limit >= 1 && limit <= 1_000) return limit;
-  throw new InvalidInput([{ field: 'limit', code: 'out-of-range', messages: { zh: '应为 1 至 1000', en: 'must be from 1 to 1000' } }]);
+  if (/^\d{1,4}$/.test(text) && limit >= 1 && limit <= 500) return limit;
+  throw new InvalidInput([{ field: 'limit', code: 'out-of-range', messages: { zh: '应为 1 至 500', en: 'must be from 1 to 500' } }]);
 }
 
 /** One of a closed list. */
