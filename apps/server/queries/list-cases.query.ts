@@ -44,7 +44,7 @@ export class ListCasesHandler implements IQueryHandler<ListCases, CaseListAnswer
     const given = single(parameters);
     const asOf = asOfParameter(given.asOf, this.engine.clock);
     const sort = choiceParameter('sort', given.sort, SORTS) ?? 'due';
-    const { items, next, prev } = await new CaseQueueQueries(this.engine.pool).listCases(
+    const { items, next = null, previous: prev = null } = await new CaseQueueQueries(this.engine.pool).listCases(
       this.#filter(given, asOf),
       SORT[sort],
       given.cursor,
