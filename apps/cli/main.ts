@@ -70,8 +70,9 @@ function report(error: unknown): number {
     process.stderr.write(`${JSON.stringify(problem)}\n`);
   } else {
     const article = problem.article === undefined ? '' : out.t(`（${problem.article}）`, ` (${problem.article})`);
-    const next = problem.next ? `${out.t('。', '; ')}${problem.next[out.language]}` : '';
-    out.complain(`✗ ${problem.messages[out.language]}${article}${next} [${problem.code}]`);
+    const english = [problem.messages.en, problem.next?.en].filter((part) => part !== undefined).map((part) => part.replace(/\.$/, ''));
+    const text = out.t(problem.detail.replace(/。$/, ''), english.join('; '));
+    out.complain(`✗ ${text}${article} [${problem.code}]`);
   }
   // A defect of ours deserves its stack; what a person can mend does not.
   if (!(error instanceof ProblemError) && !(error instanceof EventStoreError)) console.error(error);

@@ -48,6 +48,11 @@ export interface EngineOptions {
   /** Environment to read the configuration from; the process's own by default. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly clock?: Clock;
+  /**
+   * `server`: the log goes to standard output, at the configured level. `command-line`: to standard error, warnings and worse unless
+   * LOG_LEVEL says otherwise, since standard output is the answer.
+   */
+  readonly logging?: 'server' | 'command-line';
 }
 
 /**
@@ -55,9 +60,9 @@ export interface EngineOptions {
  *
  * @throws ProblemError with a stable code for everything that an operator can mend
  */
-export async function openEngine({ env = process.env, clock = systemClock }: EngineOptions = {}): Promise<Engine> {
+export async function openEngine({ env = process.env, clock = systemClock, logging = 'command-line' }: EngineOptions = {}): Promise<Engine> {
   const config = loadConfig(env);
-  const logger = createLogger({ level: config.logLevel });
+  const logger = logging === 'server' ? createLogger({ level: config.logLevel }) : commandLineLogger(env, config);
   const organisation = loadOrganisation(config.organisationFile);
   const database = await openDatabase(config, { migrations: [...eventStoreMigrations, ...projectingMigrations], logger });
   const closers: (() => Promise<void>)[] = [() => database.close()];
@@ -96,6 +101,10 @@ export async function openEngine({ env = process.env, clock = systemClock }: Eng
     for (let closer = closers.pop(); closer; closer = closers.pop()) await closer().catch(() => undefined);
     throw error;
   }
+}
+
+function commandLineLogger(env: EngineOptions['env'], config: Config): Logger {
+  return createLogger({ level: env?.LOG_LEVEL === undefined ? 'warn' : config.logLevel, destination: process.stderr });
 }
 
 const PROGRESS_EVERY_MS = 200;

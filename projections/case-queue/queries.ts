@@ -55,6 +55,8 @@ export interface CaseFilter {
   readonly queues?: readonly Queue[];
   readonly category?: string;
   readonly respondentUscc?: string;
+  /** 登记编号, as the source has it. */
+  readonly sourceNumber?: string;
   readonly dueFrom?: Instant;
   readonly dueTo?: Instant;
   /** Cases whose next due date had passed at that instant. */
@@ -137,7 +139,7 @@ export class CaseQueueQueries {
       .selectAll()
       .where((eb) => matches(eb, filter))
       .where(where)
-      .orderBy(orderBy.map((order) => order))
+      .orderBy(orderBy)
       .limit(size + 1)
       .execute();
     const page = keyset.page(rows, size, cursor, (row) => [DATE[sort.by].of(row) ?? NEVER, row.caseId]);
@@ -183,6 +185,7 @@ function matches(
   if (filter.queues) all.push(eb('queue', 'in', filter.queues));
   if (filter.category !== undefined) all.push(eb('category', '=', filter.category));
   if (filter.respondentUscc !== undefined) all.push(eb('respondentUscc', '=', filter.respondentUscc));
+  if (filter.sourceNumber !== undefined) all.push(eb('sourceNumber', '=', filter.sourceNumber));
   if (filter.dueFrom !== undefined) all.push(eb('nextDueAt', '>=', filter.dueFrom));
   if (filter.dueTo !== undefined) all.push(eb('nextDueAt', '<=', filter.dueTo));
   if (filter.overdueAsOf !== undefined) all.push(eb('nextDueAt', '<', filter.overdueAsOf));

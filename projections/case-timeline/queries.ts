@@ -55,7 +55,7 @@ export class CaseTimelineQueries {
       .selectAll()
       .where('caseId', '=', caseId)
       .where(where)
-      .orderBy(orderBy.map((order) => order))
+      .orderBy(orderBy)
       .limit(size + 1)
       .execute();
     const entries = rows.map((row): TimelineEntry => ({ ...row, title: titleOf(row.type) }));

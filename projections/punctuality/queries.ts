@@ -156,7 +156,7 @@ export class PunctualityQueries {
       .where((eb) => scope(eb, rate.clocks, filter))
       .where(partOf(part, filter.asOf))
       .where(where)
-      .orderBy(orderBy.map((order) => order))
+      .orderBy(orderBy)
       .limit(size + 1)
       .execute();
     const page = BY_DUE_DATE.page(rows, size, cursor, (row) => [

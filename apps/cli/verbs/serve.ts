@@ -9,7 +9,7 @@ export const serveVerb: Verb = (program, output) => {
     .command('serve')
     .description('启动服务 · start the server')
     .action(async () => {
-      const engine = await openEngine();
+      const engine = await openEngine({ logging: 'server' });
       await serveUntilStopped(engine, output(), (url, out) => {
         out.say({ zh: `双维已启动：${url}（Ctrl-C 停止）`, en: `Shuangwei runs at ${url} (Ctrl-C stops it)` });
       });

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { ProblemError } from '#libs/platform';
 import type { Expression, RawBuilder, SqlBool } from 'kysely';
 
 /**
@@ -21,11 +22,15 @@ interface CursorData {
 }
 
 /** The cursor is not one of this list's, or is of another order. */
-export class InvalidCursor extends Error {
-  readonly code = 'query.invalid-cursor';
+export class InvalidCursor extends ProblemError {
   constructor() {
-    super('the cursor does not belong to this list and its order');
-    this.name = 'InvalidCursor';
+    super({
+      code: 'cursor.invalid',
+      status: 400,
+      field: 'cursor',
+      messages: { zh: '游标无效', en: 'the cursor is not one of this list and its order' },
+      next: { zh: '请从第一页重新开始', en: 'begin again without a cursor' },
+    });
   }
 }
 
@@ -52,14 +57,14 @@ export class Keyset {
   /** The condition and the order of the page that the cursor names. Ask for one row more than the page has. */
   at(text: string | undefined): {
     where: RawBuilder<SqlBool>;
-    orderBy: readonly RawBuilder<unknown>[];
+    orderBy: RawBuilder<unknown>;
     towards: 'next' | 'previous';
   } {
     const cursor = this.#read(text);
     const towards = cursor?.towards ?? 'next';
     const ascending = (this.direction === 'asc') === (towards === 'next');
-    const orderBy = this.columns.map(({ expression }) =>
-      ascending ? sql`${expression} asc` : sql`${expression} desc`,
+    const orderBy = sql.join(
+      this.columns.map(({ expression }) => (ascending ? sql`${expression} asc` : sql`${expression} desc`)),
     );
     if (!cursor) return { where: sql<SqlBool>`true`, orderBy, towards };
     const left = sql.join(this.columns.map(({ expression }) => expression));

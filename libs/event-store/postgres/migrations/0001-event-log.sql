@@ -45,12 +45,10 @@ $$;
 create trigger append_only before update or delete or truncate on log.event
   for each statement execute function log.refuse_change();
 
--- One event on its way in, as log.append_batch reads it from the text. `opens`: first of its append; `leads`: first of its
--- stream in the batch, so the one that must fit the stored head.
+-- One event on its way in, as log.append_batch reads it from the text. `opens`: the first of its append.
 create type log.incoming as (
-  ordinal bigint,
+  ordinal integer,
   opens boolean,
-  leads boolean,
   prev bytea,
   stream text,
   revision bigint,
