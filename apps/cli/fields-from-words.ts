@@ -25,7 +25,8 @@ function put(root: Record<string, unknown>, path: string, value: unknown, word: 
   let target = root;
   for (const key of keys) {
     const next = (target[key] ??= {});
-    if (typeof next !== 'object' || next === null || Array.isArray(next)) throw wrong(word, '与前面的字段矛盾', 'contradicts an earlier field');
+    if (typeof next !== 'object' || next === null || Array.isArray(next))
+      throw wrong(word, '与前面的字段矛盾', 'contradicts an earlier field');
     target = next as Record<string, unknown>;
   }
   if (['__proto__', 'constructor', 'prototype'].includes(last)) throw wrong(word, '字段名无效', 'is not a field');
@@ -37,7 +38,8 @@ function put(root: Record<string, unknown>, path: string, value: unknown, word: 
 /** Fields that are lists even when one value is given. */
 const LISTS = new Set(['grounds', 'otherWays', 'items', 'officers', 'articles', 'evidence', 'representatives']);
 /** Fields that are text even when they look like a number. */
-const TEXTS = /(^|\.)(phone|idNumber|number|unit|toUnit|withUnit|competentUnit|caseNumber|decisionNumber|agreementNumber|ground|grounds|uscc|name|text|items|articles|expectedRevision|to)(\[\])?$/;
+const TEXTS =
+  /(^|\.)(phone|idNumber|number|unit|toUnit|withUnit|competentUnit|caseNumber|decisionNumber|agreementNumber|ground|grounds|uscc|name|text|items|articles|expectedRevision|to)(\[\])?$/;
 
 function valueOf(path: string, text: string): unknown {
   if (/^(\{.*\}|\[.*\]|".*")$/s.test(text)) {

@@ -32,7 +32,17 @@ const output = (): Output => {
   return new Output(options.json, language);
 };
 
-for (const verb of [serveVerb, demoVerb, importVerb, simulateVerb, caseVerb, actVerb, queuesVerb, ratesVerb, projectionVerb]) {
+for (const verb of [
+  serveVerb,
+  demoVerb,
+  importVerb,
+  simulateVerb,
+  caseVerb,
+  actVerb,
+  queuesVerb,
+  ratesVerb,
+  projectionVerb,
+]) {
   verb(program, output);
 }
 liftGlobalOptions(program);
@@ -70,7 +80,9 @@ function report(error: unknown): number {
     process.stderr.write(`${JSON.stringify(problem)}\n`);
   } else {
     const article = problem.article === undefined ? '' : out.t(`（${problem.article}）`, ` (${problem.article})`);
-    const english = [problem.messages.en, problem.next?.en].filter((part) => part !== undefined).map((part) => part.replace(/\.$/, ''));
+    const english = [problem.messages.en, problem.next?.en]
+      .filter((part) => part !== undefined)
+      .map((part) => part.replace(/\.$/, ''));
     const text = out.t(problem.detail.replace(/。$/, ''), english.join('; '));
     out.complain(`✗ ${text}${article} [${problem.code}]`);
   }

@@ -1,5 +1,14 @@
 import stringWidth from 'string-width';
 import type { Bilingual } from '#libs/kernel';
+import type { ClockOutcome } from '#libs/law';
+
+/** What people call the way in which a clock's run ended. */
+export const clockOutcomes: Readonly<Record<ClockOutcome, Bilingual>> = {
+  open: { zh: '未结', en: 'open' },
+  met: { zh: '按时', en: 'met' },
+  missed: { zh: '逾期', en: 'missed' },
+  voided: { zh: '不计', en: 'voided' },
+};
 
 export type Language = 'zh' | 'en';
 
@@ -44,8 +53,14 @@ export function toJson(value: unknown, indent?: number): string {
 
 /** Rows under headings, columns aligned by the width that a terminal gives them (a Chinese character takes two cells). */
 export function columns(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = headings.map((heading, i) => Math.max(stringWidth(heading), ...rows.map((row) => stringWidth(row[i] ?? ''))));
-  const line = (cells: readonly string[]) => cells.map((cell, i) => pad(cell, widths[i] ?? 0)).join('  ').trimEnd();
+  const widths = headings.map((heading, i) =>
+    Math.max(stringWidth(heading), ...rows.map((row) => stringWidth(row[i] ?? ''))),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, i) => pad(cell, widths[i] ?? 0))
+      .join('  ')
+      .trimEnd();
   return [line(headings), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
 }
 

@@ -16,7 +16,10 @@ export interface Session {
  * Opens the engine (attaching to a running server's database, or starting one), runs the verb, closes it again.
  * A read model is first brought up to the log's end when `catchUp` says so: the command line sees what it has just written.
  */
-export async function withEngine<T>(options: { readonly catchUp?: boolean }, work: (session: Session) => Promise<T>): Promise<T> {
+export async function withEngine<T>(
+  options: { readonly catchUp?: boolean },
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
   const interrupted = new AbortController();
   const stop = () => interrupted.abort(new Error('interrupted'));
   process.once('SIGINT', stop).once('SIGTERM', stop);
@@ -31,8 +34,14 @@ export async function withEngine<T>(options: { readonly catchUp?: boolean }, wor
 }
 
 /** The command bus and the query bus of an opened engine. */
-export async function withBuses<T>(engine: Engine, work: (buses: Pick<Session, 'commands' | 'queries'>) => Promise<T>): Promise<T> {
-  const context = await NestFactory.createApplicationContext(EngineModule.of(engine), { logger: ['error', 'warn'], abortOnError: false });
+export async function withBuses<T>(
+  engine: Engine,
+  work: (buses: Pick<Session, 'commands' | 'queries'>) => Promise<T>,
+): Promise<T> {
+  const context = await NestFactory.createApplicationContext(EngineModule.of(engine), {
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
   try {
     return await work({ commands: context.get(CommandBus), queries: context.get(QueryBus) });
   } finally {

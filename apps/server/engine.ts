@@ -60,11 +60,18 @@ export interface EngineOptions {
  *
  * @throws ProblemError with a stable code for everything that an operator can mend
  */
-export async function openEngine({ env = process.env, clock = systemClock, logging = 'command-line' }: EngineOptions = {}): Promise<Engine> {
+export async function openEngine({
+  env = process.env,
+  clock = systemClock,
+  logging = 'command-line',
+}: EngineOptions = {}): Promise<Engine> {
   const config = loadConfig(env);
   const logger = logging === 'server' ? createLogger({ level: config.logLevel }) : commandLineLogger(env, config);
   const organisation = loadOrganisation(config.organisationFile);
-  const database = await openDatabase(config, { migrations: [...eventStoreMigrations, ...projectingMigrations], logger });
+  const database = await openDatabase(config, {
+    migrations: [...eventStoreMigrations, ...projectingMigrations],
+    logger,
+  });
   const closers: (() => Promise<void>)[] = [() => database.close()];
   try {
     const store = openPostgresEventStore({ appUrl: database.appUrl });
@@ -109,7 +116,11 @@ function commandLineLogger(env: EngineOptions['env'], config: Config): Logger {
 
 const PROGRESS_EVERY_MS = 200;
 
-async function catchUp(store: EventStore, runners: readonly ProjectionRunner[], options: CatchUpOptions = {}): Promise<void> {
+async function catchUp(
+  store: EventStore,
+  runners: readonly ProjectionRunner[],
+  options: CatchUpOptions = {},
+): Promise<void> {
   const head = await store.head();
   const report = () => options.onProgress?.(reached(runners, head), head * BigInt(runners.length));
   const timer = setInterval(report, PROGRESS_EVERY_MS);

@@ -25,9 +25,18 @@ const BODY_LIMIT = 2 * 1024 * 1024;
  */
 export async function serve(engine: Engine): Promise<Server> {
   const { host, port } = engine.config;
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, genReqId: () => randomUUID(), forceCloseConnections: 'idle', exposeHeadRoutes: false });
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => randomUUID(),
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+  });
   // Revisions and positions are bigints: on the wire they are decimal strings.
-  adapter.getInstance().setReplySerializer((payload) => JSON.stringify(payload, (_, each: unknown) => (typeof each === 'bigint' ? each.toString() : each)));
+  adapter
+    .getInstance()
+    .setReplySerializer((payload) =>
+      JSON.stringify(payload, (_, each: unknown) => (typeof each === 'bigint' ? each.toString() : each)),
+    );
   const app = await NestFactory.create<NestFastifyApplication>(
     { module: EngineModule, ...withLogging(engine) },
     adapter,
@@ -51,7 +60,9 @@ function withLogging(engine: Engine) {
     ...definition,
     imports: [
       ...(definition.imports ?? []),
-      LoggerModule.forRoot({ pinoHttp: { logger: engine.logger, autoLogging: true, serializers: { req: requestLine, res: responseLine } } }),
+      LoggerModule.forRoot({
+        pinoHttp: { logger: engine.logger, autoLogging: true, serializers: { req: requestLine, res: responseLine } },
+      }),
     ],
   };
 }

@@ -96,7 +96,6 @@ export class ImportError extends Error {
 /** What can be wrong with one row. */
 const ROW_FAULTS = {
   'import.cell-missing': { zh: '缺少“{field}”', en: '“{field}” is missing' },
-  'import.column-missing': { zh: '文件没有“{field}”列，映射也没有给出默认值', en: 'the file has no column “{field}” and the mapping gives no default' },
   'import.text-too-long': { zh: '“{field}”有 {length} 个字符，超过 {limit}', en: '“{field}” has {length} characters, over {limit}' },
   'import.text-unreadable': { zh: '“{field}”含有无法还原的乱码字符', en: '“{field}” holds characters that were lost in a conversion' },
   'import.cell-error': { zh: '“{field}”是 Excel 错误值 {value}', en: '“{field}” is the Excel error {value}' },
@@ -129,6 +128,11 @@ const ROW_FAULTS = {
   'import.money-unreadable': { zh: '无法读取“{field}”中的金额“{value}”', en: '“{field}”: the amount “{value}” cannot be read' },
   'import.phone-several': { zh: '“{field}”含有不止一个号码', en: '“{field}” holds more than one number' },
   'import.phone-unreadable': { zh: '“{field}”不是有效的电话号码', en: '“{field}” is not a telephone number' },
+  'import.id-number-invalid': { zh: '“{field}”不是有效的公民身份号码', en: '“{field}” is not a citizen identity number' },
+  'import.row-too-wide': {
+    zh: '该行的单元格多于表头的 {columns} 列：内容中的分隔符可能没有加引号，各列已错位',
+    en: 'the row has more cells than the {columns} columns of the header: a delimiter within a text may lack its quotes, so the columns are shifted',
+  },
   'import.uscc-invalid': { zh: '“{field}”不是有效的统一社会信用代码', en: '“{field}” is not a unified social credit code' },
 } as const satisfies Record<string, Bilingual>;
 

@@ -1,3 +1,4 @@
+import type { Instant } from '#libs/kernel';
 import type { EntityProjection, Projection, Table, Value } from './definition.js';
 import { BEFORE_THE_FIRST, LostRace, RowRefused } from './model.js';
 import type { Batch, Checkpoint, Fault, PageWrite, ParkedCase, ReadModel, StoredEntity } from './model.js';
@@ -50,7 +51,7 @@ export class MemoryReadModel implements ReadModel {
     this.#checkpoint = {
       position: page.position,
       fence: from.fence + 1n,
-      recordedAt: page.recordedAt ?? from.recordedAt,
+      recordedAt: latest(page.recordedAt, from.recordedAt),
     };
     return Promise.resolve(this.#checkpoint);
   }
@@ -111,6 +112,10 @@ function rowsOf(projection: Projection, batch: Batch): MemoryRow[] {
 export function columnsOf(projection: Projection, table: string): readonly string[] {
   const columns = projection.tables.find((each) => each.name === table)?.columns ?? [];
   return holdsState(projection, table) ? [...columns, 'position', 'state'] : columns;
+}
+
+function latest(a: Instant | null, b: Instant | null): Instant | null {
+  return a === null || (b !== null && b > a) ? b : a;
 }
 
 function holdsState(projection: Projection, table: string): projection is EntityProjection {

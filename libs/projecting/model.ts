@@ -8,7 +8,7 @@ import type { Value } from './definition.js';
 export interface Checkpoint {
   readonly position: Position;
   readonly fence: bigint;
-  /** When the log learned of the last event that was folded: the read model knows everything up to this instant. */
+  /** The latest instant at which the log learned of an event that was folded: nothing folded is younger. */
   readonly recordedAt: Instant | null;
 }
 

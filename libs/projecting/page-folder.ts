@@ -1,4 +1,4 @@
-import type { Position, Stored } from '#libs/kernel';
+import type { Instant, Position, Stored } from '#libs/kernel';
 import { BatchBuilder } from './batch-builder.js';
 import type { EntityProjection, EventProjection, Projection, Touched } from './definition.js';
 import { FoldFailed, RowRefused } from './model.js';
@@ -71,18 +71,24 @@ interface Entry {
 /** How far the folding is since the last `take`. */
 class Progress {
   events = 0;
-  last: Stored | undefined;
+  #position: Position = 0n;
+  #recordedAt: Instant | null = null;
 
-  saw(events: number, last: Stored | undefined): void {
-    this.events += events;
-    this.last = last ?? this.last;
+  /** The first `count` of the events are dealt with. */
+  saw(events: readonly Stored[], count: number): void {
+    this.events += count;
+    for (let i = 0; i < count; i++) {
+      // An import or a simulation records with its own clock, so the latest instant need not be the last one's.
+      const { recordedAt } = events[i] as Stored;
+      if (this.#recordedAt === null || recordedAt > this.#recordedAt) this.#recordedAt = recordedAt;
+    }
+    this.#position = events[count - 1]?.position ?? this.#position;
   }
 
   taken(): Pick<FoldedPage, 'events' | 'position' | 'recordedAt'> {
-    const { events, last } = this;
+    const taken = { events: this.events, position: this.#position, recordedAt: this.#recordedAt };
     this.events = 0;
-    this.last = undefined;
-    return { events, position: last?.position ?? 0n, recordedAt: last?.recordedAt ?? null };
+    return taken;
   }
 }
 
@@ -196,11 +202,11 @@ class EntityFolder implements PageFolder {
       try {
         this.#applyTo(key, event);
       } catch (error) {
-        this.#progress.saw(i, events[i - 1]);
+        this.#progress.saw(events, i);
         throw new FoldFailed(i, key, error);
       }
     }
-    this.#progress.saw(events.length, events.at(-1));
+    this.#progress.saw(events, events.length);
   }
 
   #applyTo(key: string, event: Stored): void {
@@ -264,11 +270,11 @@ class EventFolder implements PageFolder {
       try {
         for (const builder of this.#builders) builder.add(event);
       } catch (error) {
-        this.#progress.saw(i, events[i - 1]);
+        this.#progress.saw(events, i);
         return Promise.reject(new FoldFailed(i, key, error));
       }
     }
-    this.#progress.saw(events.length, events.at(-1));
+    this.#progress.saw(events, events.length);
     return Promise.resolve();
   }
 

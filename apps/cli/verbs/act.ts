@@ -1,6 +1,13 @@
 import { getMetadataStorage } from 'class-validator';
 import { caseActions } from '#libs/case';
-import { actionBySlug, actionSlugs, caseIdParameter, CommandRejected, RegisterCase, RegisterCaseBody } from '#libs/case/service';
+import {
+  actionBySlug,
+  actionSlugs,
+  caseIdParameter,
+  CommandRejected,
+  RegisterCase,
+  RegisterCaseBody,
+} from '#libs/case/service';
 import { InvalidInput, ProblemError, validated } from '#libs/platform';
 import { userInfo } from 'node:os';
 import { columns } from '../output.js';
@@ -40,7 +47,10 @@ export const actVerb: Verb = (program, output) => {
       const out = output();
       if (id === undefined || slug === undefined) return listActions(out);
       const body = bodyOf(words, options);
-      const command = id === 'new' || slug === 'register' ? new RegisterCase(validated(RegisterCaseBody, body)) : actionCommand(id, slug, body);
+      const command =
+        id === 'new' || slug === 'register'
+          ? new RegisterCase(validated(RegisterCaseBody, body))
+          : actionCommand(id, slug, body);
       return withEngine({}, async ({ commands }) => {
         const answer = await commands.execute(command);
         if (!answer.ok) throw new CommandRejected(answer.caseId, answer.rejection);
@@ -91,7 +101,9 @@ function parsed(json: string): object {
   } catch {
     // Falls through to the same complaint.
   }
-  throw new InvalidInput([{ field: '--data', code: 'is-json', messages: { zh: '应为 JSON 对象', en: 'must be a JSON object' } }]);
+  throw new InvalidInput([
+    { field: '--data', code: 'is-json', messages: { zh: '应为 JSON 对象', en: 'must be a JSON object' } },
+  ]);
 }
 
 function listActions(out: Output): void {
@@ -102,7 +114,12 @@ function listActions(out: Output): void {
   out.answer(rows, () =>
     columns(
       [out.t('动作', 'action'), out.t('名称', 'title'), out.t('适用', 'kinds'), out.t('字段', 'fields')],
-      rows.map((row) => [row.action, out.pick(row.title), row.kinds.length === 3 ? out.t('全部', 'all') : row.kinds.join(', '), row.fields.join(' ')]),
+      rows.map((row) => [
+        row.action,
+        out.pick(row.title),
+        row.kinds.length === 3 ? out.t('全部', 'all') : row.kinds.join(', '),
+        row.fields.join(' '),
+      ]),
     ),
   );
 }
@@ -112,7 +129,11 @@ function fieldsOf(slug: string): readonly string[] {
   const Body = slug === 'register' ? RegisterCaseBody : actionBySlug(slug)?.Body;
   if (!Body) return [];
   const metadata = getMetadataStorage().getTargetValidationMetadatas(Body, '', true, false);
-  const names = [...new Set(metadata.map((each) => each.propertyName))].filter((name) => !['commandId', 'effectiveAt', 'expectedRevision', 'actor'].includes(name));
-  const optional = new Set(metadata.filter((each) => each.type === 'conditionalValidation').map((each) => each.propertyName));
+  const names = [...new Set(metadata.map((each) => each.propertyName))].filter(
+    (name) => !['commandId', 'effectiveAt', 'expectedRevision', 'actor'].includes(name),
+  );
+  const optional = new Set(
+    metadata.filter((each) => each.type === 'conditionalValidation').map((each) => each.propertyName),
+  );
   return names.map((name) => (optional.has(name) ? `[${name}]` : name));
 }

@@ -1,11 +1,19 @@
 import type { Command } from 'commander';
-import { eventCatalogue } from '#libs/case';
+import { eventCatalogue, kindTitles, statusTitles } from '#libs/case';
 import type { CaseEventType } from '#libs/case';
-import { caseIdParameter, GetCase, GetCaseClocks, GetCaseEvents, instantParameter, replayLimitParameter } from '#libs/case/service';
+import {
+  caseIdParameter,
+  GetCase,
+  GetCaseClocks,
+  GetCaseEvents,
+  instantParameter,
+  replayLimitParameter,
+} from '#libs/case/service';
 import type { ArguedClock, CaseView } from '#libs/case/service';
-import type { Stored } from '#libs/kernel';
+import type { Bilingual, Stored } from '#libs/kernel';
+import type { ClockStatus } from '#libs/law';
 import { ProblemError } from '#libs/platform';
-import { columns, wallClock, yuan } from '../output.js';
+import { clockOutcomes, columns, wallClock, yuan } from '../output.js';
 import type { Output } from '../output.js';
 import type { Verb } from '../verb.js';
 import { withEngine } from '../with-engine.js';
@@ -26,7 +34,9 @@ export const caseVerb: Verb = (program, output) => {
 
   atMoment(verb.command('show').description('状态与时限 · state and clocks')).action((id: string, options: Moment) =>
     withEngine({}, async ({ queries }) => {
-      const view = await queries.execute(new GetCase(caseIdParameter(id), replayLimitParameter(options.at, options.revision)));
+      const view = await queries.execute(
+        new GetCase(caseIdParameter(id), replayLimitParameter(options.at, options.revision)),
+      );
       const out = output();
       out.answer(view, () => caseText(view, out));
     }),
@@ -34,23 +44,26 @@ export const caseVerb: Verb = (program, output) => {
 
   atMoment(verb.command('history').description('全部事件 · every event')).action((id: string, options: Moment) =>
     withEngine({}, async ({ queries }) => {
-      const events = await queries.execute(new GetCaseEvents(caseIdParameter(id), replayLimitParameter(options.at, options.revision)));
+      const events = await queries.execute(
+        new GetCaseEvents(caseIdParameter(id), replayLimitParameter(options.at, options.revision)),
+      );
       const out = output();
       out.answer(events.map(withoutText), () => historyText(events, out));
     }),
   );
 
-  atMoment(verb.command('replay').description('逐个事件重放并校验哈希链 · replay event by event, verifying the hash chain')).action(
-    (id: string, options: Moment) =>
-      withEngine({}, async ({ queries }) => {
-        const caseId = caseIdParameter(id);
-        const limit = replayLimitParameter(options.at, options.revision);
-        const view = await queries.execute(new GetCase(caseId, limit));
-        const events = await queries.execute(new GetCaseEvents(caseId, limit));
-        const out = output();
-        out.answer({ ...view, events: events.map(withoutText) }, () => replayText(view, events, out));
-        if (!view.chainIntact) throw brokenChain(caseId);
-      }),
+  atMoment(
+    verb.command('replay').description('逐个事件重放并校验哈希链 · replay event by event, verifying the hash chain'),
+  ).action((id: string, options: Moment) =>
+    withEngine({}, async ({ queries }) => {
+      const caseId = caseIdParameter(id);
+      const limit = replayLimitParameter(options.at, options.revision);
+      const view = await queries.execute(new GetCase(caseId, limit));
+      const events = await queries.execute(new GetCaseEvents(caseId, limit));
+      const out = output();
+      out.answer({ ...view, events: events.map(withoutText) }, () => replayText(view, events, out));
+      if (!view.chainIntact) throw brokenChain(caseId);
+    }),
   );
 
   verb
@@ -80,24 +93,36 @@ function caseText(view: CaseView, out: Output): string {
   const line = (label: string, value: string | null | undefined) => (value ? [`${label}${value}`] : []);
   return [
     `${view.caseId}  ${out.t('修订', 'revision')} ${view.revision}  ${view.chainIntact ? out.t('哈希链完好', 'hash chain intact') : out.t('哈希链已断！', 'HASH CHAIN BROKEN')}`,
-    ...line(out.t('类型    ', 'kind      '), identity && `${state.kind ?? ''} · ${identity.channel} · ${identity.category}`),
+    ...line(
+      out.t('类型    ', 'kind      '),
+      identity && state.kind && `${out.pick(kindTitles[state.kind])} · ${identity.channel} · ${identity.category}`,
+    ),
     ...line(out.t('来源    ', 'source    '), identity && `${identity.source.system} ${identity.source.number}`),
     ...line(out.t('被诉方  ', 'respondent '), identity?.respondent?.name),
-    ...line(out.t('状态    ', 'status    '), state.status),
+    ...line(out.t('状态    ', 'status    '), out.pick(statusTitles[state.status])),
     ...line(out.t('单位    ', 'unit      '), [state.unit, state.handler].filter(Boolean).join(' · ')),
     ...line(out.t('适用    ', 'law       '), `${state.ruleSet ?? ''} · ${state.calendar ?? ''}`),
     ...line(out.t('挽损    ', 'recovered '), yuan(state.current.recoveredFen)),
     '',
     out.t(`时限（北京时间，截至 ${wallClock(view.asOf)}）`, `clocks (Asia/Shanghai, as of ${wallClock(view.asOf)})`),
     columns(
-      [out.t('时限', 'clock'), '#', out.t('起算', 'anchor'), out.t('到期', 'due'), out.t('状态', 'status'), out.t('结果', 'outcome'), out.t('余', 'left'), out.t('依据', 'article')],
+      [
+        out.t('时限', 'clock'),
+        '#',
+        out.t('起算', 'anchor'),
+        out.t('到期', 'due'),
+        out.t('状态', 'status'),
+        out.t('结果', 'outcome'),
+        out.t('余', 'left'),
+        out.t('依据', 'article'),
+      ],
       view.clocks.map((clock) => [
         out.language === 'zh' ? clock.title.zh : clock.clock,
         String(clock.run),
         wallClock(clock.anchor),
         wallClock(clock.dueAt) + (clock.firmness === 'provisional' ? out.t('（暂定）', ' (provisional)') : ''),
-        clock.status,
-        clock.overdue ? out.t('逾期', 'overdue') : clock.outcome,
+        out.pick(CLOCK_STATUS[clock.status]),
+        clock.overdue ? out.t('已逾期', 'overdue') : out.pick(clockOutcomes[clock.outcome]),
         String(clock.remaining),
         clock.article,
       ]),
@@ -105,9 +130,25 @@ function caseText(view: CaseView, out: Output): string {
   ].join('\n');
 }
 
+const CLOCK_STATUS: Readonly<Record<ClockStatus, Bilingual>> = {
+  running: { zh: '进行中', en: 'running' },
+  paused: { zh: '中止', en: 'paused' },
+  stopped: { zh: '已结束', en: 'stopped' },
+  voided: { zh: '作废', en: 'voided' },
+};
+
 function historyText(events: readonly Stored[], out: Output): string {
   return columns(
-    ['#', out.t('记录于', 'recorded'), out.t('发生于', 'effective'), out.t('事件', 'event'), out.t('由', 'by'), out.t('单位', 'unit'), out.t('位置', 'position')],
+    [
+      '#',
+      out.t('记录于', 'recorded'),
+      out.t('发生于', 'effective'),
+      out.t('事件', 'event'),
+      out.t('由', 'by'),
+      out.t('单位', 'unit'),
+      out.t('位置', 'position'),
+      out.t('要点', 'what'),
+    ],
     events.map((event) => [
       event.revision.toString(),
       wallClock(event.recordedAt),
@@ -116,8 +157,28 @@ function historyText(events: readonly Stored[], out: Output): string {
       `${event.actor.id} (${event.actor.role})`,
       event.unit,
       event.position.toString(),
+      gist(event),
     ]),
   );
+}
+
+/** What an event says beyond its title, in a few stable words; never personal data. */
+function gist({ data }: Stored): string {
+  const { clock, rung, toUnit, handler, grounds, ground, outcome, dueAt } = data as Readonly<Record<string, unknown>>;
+  const codes = [...(Array.isArray(grounds) ? (grounds as unknown[]) : []), ground].map(
+    (each) => (each as { code?: unknown } | undefined)?.code,
+  );
+  return [
+    clock,
+    rung,
+    toUnit,
+    handler,
+    ...codes,
+    outcome,
+    typeof dueAt === 'string' ? `→ ${dueAt.slice(0, 10)}` : undefined,
+  ]
+    .filter((part): part is string => typeof part === 'string')
+    .join(' · ');
 }
 
 function eventTitle(event: Stored, out: Output): string {
@@ -126,7 +187,10 @@ function eventTitle(event: Stored, out: Output): string {
 }
 
 function replayText(view: CaseView, events: readonly Stored[], out: Output): string {
-  const chain = events.map((event) => `${event.revision.toString().padStart(4)}  ${event.hash.slice(0, 16)}…  ← ${event.prev.slice(0, 16)}…  ${eventTitle(event, out)}`);
+  const chain = events.map(
+    (event) =>
+      `${event.revision.toString().padStart(4)}  ${event.hash.slice(0, 16)}…  ← ${event.prev.slice(0, 16)}…  ${eventTitle(event, out)}`,
+  );
   return [...chain, '', caseText(view, out)].join('\n');
 }
 
@@ -138,7 +202,10 @@ function brokenChain(id: string): ProblemError {
   return new ProblemError({
     code: 'case.chain-broken',
     status: 500,
-    messages: { zh: `案件 ${id} 的哈希链不完整，记录可能被改动`, en: `the hash chain of ${id} does not hold: what is stored is not what was recorded` },
+    messages: {
+      zh: `案件 ${id} 的哈希链不完整，记录可能被改动`,
+      en: `the hash chain of ${id} does not hold: what is stored is not what was recorded`,
+    },
   });
 }
 
@@ -149,4 +216,3 @@ function noSuchClock(clock: string | undefined): ProblemError {
     messages: { zh: `该案件没有时限 ${clock ?? ''}`, en: `the case has no clock ${clock ?? ''}` },
   });
 }
-

@@ -27,7 +27,9 @@ export const demoVerb: Verb = (program, output) => {
     .action(async (options: Options) => {
       const out = output();
       if (!/^\d{1,6}$/.test(options.cases)) {
-        throw new InvalidInput([{ field: '--cases', code: 'is-int', messages: { zh: '应为整数', en: 'must be a whole number' } }]);
+        throw new InvalidInput([
+          { field: '--cases', code: 'is-int', messages: { zh: '应为整数', en: 'must be a whole number' } },
+        ]);
       }
       const engine = await openEngine();
       let handedOver = false;
@@ -58,24 +60,47 @@ async function fill(engine: Engine, parameters: { cases: number; year: number; s
       organisation: engine.organisation,
       store: engine.store,
       signal: interrupted.signal,
-      onProgress: ({ cases, ofCases, events, at }) => filling.update(cases, ofCases, out.t(`${events} 个事件 · ${at.slice(0, 10)}`, `${events} events · ${at.slice(0, 10)}`)),
+      onProgress: ({ cases, ofCases, events, at }) =>
+        filling.update(
+          cases,
+          ofCases,
+          out.t(`${events} 个事件 · ${at.slice(0, 10)}`, `${events} events · ${at.slice(0, 10)}`),
+        ),
     }).finally(() => filling.stop());
     const folding = progressBar(out, out.t('生成读模型', 'folding the read models'));
-    await engine.catchUp({ signal: interrupted.signal, onProgress: (done, total) => folding.update(Number(done), Number(total)) }).finally(() => folding.stop());
+    await engine
+      .catchUp({ signal: interrupted.signal, onProgress: (done, total) => folding.update(Number(done), Number(total)) })
+      .finally(() => folding.stop());
     const seconds = Math.round((performance.now() - began) / 100) / 10;
     const { complaint, report, consultation } = summary.cases;
     const year = String(parameters.year);
     const rates = await withBuses(engine, ({ queries }) =>
-      queries.execute(new GetRates({ unit: undefined, from: `${year}-01-01`, to: `${year}-12-31`, asOf: `${year}-12-31` })),
+      queries.execute(
+        new GetRates({ unit: undefined, from: `${year}-01-01`, to: `${year}-12-31`, asOf: `${year}-12-31` }),
+      ),
     );
-    return { year, cases: complaint + report + consultation, events: summary.events, appended, position: await engine.store.head(), seconds, rates };
+    return {
+      year,
+      cases: complaint + report + consultation,
+      events: summary.events,
+      appended,
+      position: await engine.store.head(),
+      seconds,
+      rates,
+    };
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
 }
 
 function cityText(city: City, out: Output): string {
-  const loaded = city.appended === 0 ? out.t('数据已在库中', 'was there already') : out.t(`本次写入 ${city.appended} 个事件，用时 ${city.seconds} 秒`, `${city.appended} events appended in ${city.seconds} s`);
+  const loaded =
+    city.appended === 0
+      ? out.t('数据已在库中', 'was there already')
+      : out.t(
+          `本次写入 ${city.appended} 个事件，用时 ${city.seconds} 秒`,
+          `${city.appended} events appended in ${city.seconds} s`,
+        );
   return [
     '',
     out.t(
@@ -95,7 +120,13 @@ interface Hint {
 /** A case worth looking at: the first late initial review of the year. */
 async function hintsFor(engine: Engine, year: string): Promise<Hint | undefined> {
   const period = { unit: undefined, from: `${year}-01-20`, to: `${year}-12-31`, asOf: `${year}-12-31` };
-  const query = new GetRateCases({ ...period, rate: 'on-time-initial-review', part: 'misses', cursor: undefined, limit: '1' });
+  const query = new GetRateCases({
+    ...period,
+    rate: 'on-time-initial-review',
+    part: 'misses',
+    cursor: undefined,
+    limit: '1',
+  });
   const page = await withBuses(engine, ({ queries }) => queries.execute(query));
   const first = page.items[0];
   return first && { caseId: first.caseId, year };
@@ -105,18 +136,36 @@ function hintText(url: string, hint: Hint | undefined, out: Output): string {
   const run = 'npm run -s shuangwei --';
   const lines = hint
     ? [
-        [out.t('这件投诉为什么算逾期？逐日说明', 'why is this complaint late? day by day'), `${run} case explain-due ${hint.caseId} --clock initial-review`],
+        [
+          out.t('这件投诉为什么算逾期？逐日说明', 'why is this complaint late? day by day'),
+          `${run} case explain-due ${hint.caseId} --clock initial-review`,
+        ],
         [out.t('它的全部事件', 'all of its events'), `${run} case history ${hint.caseId}`],
-        [out.t('回到登记那一刻', 'back to the moment of registration'), `${run} case replay ${hint.caseId} --revision 0`],
-        [out.t('全年逾期初查的案件', "the year's late initial reviews"), `${run} rates --from ${hint.year}-01-01 --to ${hint.year}-12-31 --as-of ${hint.year}-12-31 --cases on-time-initial-review`],
-        [out.t('年末的待办', 'what waited at the end of the year'), `curl -s '${url}/api/v1/queues?asOf=${hint.year}-12-31'`],
-        [out.t('同一案件，通过接口', 'the same case over HTTP'), `curl -s '${url}/api/v1/cases/${hint.caseId}/clocks?clock=initial-review'`],
+        [
+          out.t('回到登记那一刻', 'back to the moment of registration'),
+          `${run} case replay ${hint.caseId} --revision 0`,
+        ],
+        [
+          out.t('全年逾期初查的案件', "the year's late initial reviews"),
+          `${run} rates --from ${hint.year}-01-01 --to ${hint.year}-12-31 --as-of ${hint.year}-12-31 --cases on-time-initial-review`,
+        ],
+        [
+          out.t('年末的待办', 'what waited at the end of the year'),
+          `curl -s '${url}/api/v1/queues?asOf=${hint.year}-12-31'`,
+        ],
+        [
+          out.t('同一案件，通过接口', 'the same case over HTTP'),
+          `curl -s '${url}/api/v1/cases/${hint.caseId}/clocks?clock=initial-review'`,
+        ],
         [out.t('导入一份工单文件', 'import a file of work orders'), `${run} import docs/samples/work-orders.csv`],
       ]
     : [];
   return [
     '',
-    out.t(`双维已启动：${url}（Ctrl-C 停止）。在另一个终端试试：`, `Shuangwei runs at ${url} (Ctrl-C stops it). Try in another terminal:`),
+    out.t(
+      `双维已启动：${url}（Ctrl-C 停止）。在另一个终端试试：`,
+      `Shuangwei runs at ${url} (Ctrl-C stops it). Try in another terminal:`,
+    ),
     ...lines.map(([what, command]) => `\n  # ${what}\n  ${command}`),
     '',
   ].join('\n');

@@ -26,7 +26,10 @@ export const importVerb: Verb = (program, output) => {
     .command('import')
     .description('导入工单文件（CSV、XLSX）· import a file of work orders')
     .argument('<file>', '文件 · CSV (UTF-8, GB18030) or XLSX')
-    .option('--mapping <file>', '列映射：YAML 文件或内置名 · a YAML file, or the name of one that comes with the engine')
+    .option(
+      '--mapping <file>',
+      '列映射：YAML 文件或内置名 · a YAML file, or the name of one that comes with the engine',
+    )
     .option('--dry-run', '只检查，不写入 · check only')
     .option('--sheet <name>', '工作表 · sheet of a workbook')
     .option('--format <auto|csv|xlsx>', '格式 · format', 'auto')
@@ -61,7 +64,14 @@ export const importVerb: Verb = (program, output) => {
     );
 };
 
-function requestOf({ caseId, command, commandId, actor, unit, effectiveAt }: ImportCommand): Parameters<CaseCommandService['execute']>[0] {
+function requestOf({
+  caseId,
+  command,
+  commandId,
+  actor,
+  unit,
+  effectiveAt,
+}: ImportCommand): Parameters<CaseCommandService['execute']>[0] {
   return { caseId, command, commandId, actor, unit, effectiveAt, expectedRevision: null };
 }
 
@@ -75,14 +85,39 @@ function reportText(report: ImportReport, out: Output): string {
     `${report.file}：${report.rows} 行 → 新建 ${report.created}（${report.cases} 件案件） · 已有 ${report.alreadyThere} · 拒绝 ${report.refused}${report.dryRun ? '（试运行，未写入）' : ''}${report.stopped ? '（已中断，重新导入即可继续）' : ''}`,
     `${report.file}: ${report.rows} rows → created ${report.created} (${report.cases} cases) · already there ${report.alreadyThere} · refused ${report.refused}${report.dryRun ? ' (dry run, nothing written)' : ''}${report.stopped ? ' (stopped; import again to go on)' : ''}`,
   );
-  const refusals = report.refusals.slice(0, SHOWN).flatMap((row) =>
-    row.reasons.map((reason) => [String(row.row), reason.cell ? `${reason.cell.letter}${row.row}` : '', reason.cell?.title ?? '', out.pick(reason.message), reason.code]),
-  );
+  const refusals = report.refusals
+    .slice(0, SHOWN)
+    .flatMap((row) =>
+      row.reasons.map((reason) => [
+        String(row.row),
+        reason.cell ? `${reason.cell.letter}${row.row}` : '',
+        reason.cell?.title ?? '',
+        out.pick(reason.message),
+        reason.code,
+      ]),
+    );
   const table =
     refusals.length === 0
       ? []
-      : ['', columns([out.t('行', 'row'), out.t('单元格', 'cell'), out.t('列', 'column'), out.t('原因', 'reason'), out.t('代码', 'code')], refusals)];
+      : [
+          '',
+          columns(
+            [
+              out.t('行', 'row'),
+              out.t('单元格', 'cell'),
+              out.t('列', 'column'),
+              out.t('原因', 'reason'),
+              out.t('代码', 'code'),
+            ],
+            refusals,
+          ),
+        ];
   const left = report.refused > SHOWN ? [out.t(`… 其余见报告`, '… the others are in the report')] : [];
-  const files = report.files ? ['', out.t(`报告：${report.files.csv} · ${report.files.json}`, `report: ${report.files.csv} · ${report.files.json}`)] : [];
+  const files = report.files
+    ? [
+        '',
+        out.t(`报告：${report.files.csv} · ${report.files.json}`, `report: ${report.files.csv} · ${report.files.json}`),
+      ]
+    : [];
   return [head, ...table, ...left, ...files].join('\n');
 }

@@ -20,7 +20,16 @@ export const projectionVerb: Verb = (program, output) => {
         const out = output();
         out.answer({ head, projections: all }, () =>
           columns(
-            [out.t('投影', 'projection'), out.t('版本', 'version'), out.t('代', 'generation'), out.t('状态', 'state'), out.t('位置', 'position'), out.t('落后', 'lag'), out.t('截至', 'as of'), out.t('问题', 'fault')],
+            [
+              out.t('投影', 'projection'),
+              out.t('版本', 'version'),
+              out.t('代', 'generation'),
+              out.t('状态', 'state'),
+              out.t('位置', 'position'),
+              out.t('落后', 'lag'),
+              out.t('截至', 'as of'),
+              out.t('问题', 'fault'),
+            ],
             all.map((each) => [
               each.name,
               String(each.version),
@@ -29,7 +38,9 @@ export const projectionVerb: Verb = (program, output) => {
               each.position.toString(),
               (head - each.position).toString(),
               wallClock(each.recordedAt),
-              each.fault ? `${each.fault.key} @${each.fault.position} ${each.fault.type}: ${each.fault.reason} → ${out.pick(each.fault.advice)}` : '',
+              each.fault
+                ? `${each.fault.key} @${each.fault.position} ${each.fault.type}: ${each.fault.reason} → ${out.pick(each.fault.advice)}`
+                : '',
             ]),
           ),
         );
@@ -50,7 +61,8 @@ export const projectionVerb: Verb = (program, output) => {
           .rebuild(projection, {
             store: engine.store,
             signal,
-            onProgress: ({ position, head, eventsPerSecond }) => bar.update(Number(position), Number(head), `${Math.round(eventsPerSecond)}/s`),
+            onProgress: ({ position, head, eventsPerSecond }) =>
+              bar.update(Number(position), Number(head), `${Math.round(eventsPerSecond)}/s`),
           })
           .finally(() => bar.stop());
         out.answer(result, () =>

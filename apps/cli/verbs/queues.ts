@@ -16,8 +16,20 @@ export const queuesVerb: Verb = (program, output) => {
         const out = output();
         out.answer(answer, () =>
           columns(
-            [out.t('队列', 'queue'), out.t('名称', 'title'), out.t('案件', 'cases'), out.t('今日到期', 'due today'), out.t('逾期', 'overdue')],
-            answer.queues.map((queue) => [queue.queue, out.pick(queue.title), String(queue.cases), String(queue.dueToday), String(queue.overdue)]),
+            [
+              out.t('队列', 'queue'),
+              out.t('名称', 'title'),
+              out.t('案件', 'cases'),
+              out.t('今日到期', 'due today'),
+              out.t('逾期', 'overdue'),
+            ],
+            answer.queues.map((queue) => [
+              queue.queue,
+              out.pick(queue.title),
+              String(queue.cases),
+              String(queue.dueToday),
+              String(queue.overdue),
+            ]),
           ),
         );
       }),

@@ -1,6 +1,6 @@
 import { GetRateCases, GetRates } from '../../server/index.js';
 import type { RateCasesAnswer, RatesAnswer } from '../../server/index.js';
-import { columns, percent, wallClock } from '../output.js';
+import { clockOutcomes, columns, percent, wallClock } from '../output.js';
 import type { Output } from '../output.js';
 import type { Verb } from '../verb.js';
 import { withEngine } from '../with-engine.js';
@@ -37,15 +37,37 @@ export const ratesVerb: Verb = (program, output) => {
         const items: RateCasesAnswer['items'][number][] = [];
         let cursor: string | undefined;
         do {
-          const page = await queries.execute(new GetRateCases({ ...period, rate, part: options.part, cursor, limit: '500' }));
+          const page = await queries.execute(
+            new GetRateCases({ ...period, rate, part: options.part, cursor, limit: '500' }),
+          );
           items.push(...page.items);
           cursor = page.next ?? undefined;
         } while (cursor !== undefined);
         out.answer(items, () =>
           [
             columns(
-              [out.t('案件', 'case'), out.t('时限', 'clock'), '#', out.t('单位', 'unit'), out.t('起算', 'anchor'), out.t('到期', 'due'), out.t('结束', 'ended'), out.t('结果', 'outcome'), out.t('适用', 'law')],
-              items.map((item) => [item.caseId, item.clock, String(item.run), item.unit, wallClock(item.anchorAt), wallClock(item.dueAt), wallClock(item.endedAt), item.outcome, item.ruleSet]),
+              [
+                out.t('案件', 'case'),
+                out.t('时限', 'clock'),
+                '#',
+                out.t('单位', 'unit'),
+                out.t('起算', 'anchor'),
+                out.t('到期', 'due'),
+                out.t('结束', 'ended'),
+                out.t('结果', 'outcome'),
+                out.t('适用', 'law'),
+              ],
+              items.map((item) => [
+                item.caseId,
+                item.clock,
+                String(item.run),
+                item.unit,
+                wallClock(item.anchorAt),
+                wallClock(item.dueAt),
+                wallClock(item.endedAt),
+                out.pick(clockOutcomes[item.outcome]),
+                item.ruleSet,
+              ]),
             ),
             out.t(`共 ${items.length} 条`, `${items.length} in all`),
           ].join('\n'),
@@ -63,7 +85,13 @@ export function ratesText(answer: RatesAnswer, out: Output): string {
     ),
     columns(
       [out.t('比率', 'rate'), out.t('按时', 'met'), out.t('应办', 'due'), '%', out.t('适用', 'law')],
-      answer.rates.map((rate) => [out.pick(rate.title), String(rate.numerator), String(rate.denominator), percent(rate.numerator, rate.denominator), rate.ruleSets.join(', ')]),
+      answer.rates.map((rate) => [
+        out.pick(rate.title),
+        String(rate.numerator),
+        String(rate.denominator),
+        percent(rate.numerator, rate.denominator),
+        rate.ruleSets.join(', '),
+      ]),
     ),
   ].join('\n');
 }

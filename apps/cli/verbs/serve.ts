@@ -17,7 +17,11 @@ export const serveVerb: Verb = (program, output) => {
 };
 
 /** Serves until SIGINT or SIGTERM, then lets what is in flight end. The second signal does not wait. */
-export async function serveUntilStopped(engine: Engine, out: Output, started: (url: string, out: Output) => void): Promise<void> {
+export async function serveUntilStopped(
+  engine: Engine,
+  out: Output,
+  started: (url: string, out: Output) => void,
+): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     process.once('SIGINT', resolve).once('SIGTERM', resolve);
   });

@@ -25,9 +25,16 @@ export const simulateVerb: Verb = (program, output) => {
     .option('--digest', '只计算摘要，不写入 · only compute the digest of all bytes')
     .action(async (options: Options) => {
       const out = output();
-      const parameters = { cases: whole('cases', options.cases), year: whole('year', options.year), seed: whole('seed', options.seed) };
+      const parameters = {
+        cases: whole('cases', options.cases),
+        year: whole('year', options.year),
+        seed: whole('seed', options.seed),
+      };
       if (options.digest) {
-        const summary = digestOf({ ...parameters, organisation: loadOrganisation(loadConfig(process.env).organisationFile) });
+        const summary = digestOf({
+          ...parameters,
+          organisation: loadOrganisation(loadConfig(process.env).organisationFile),
+        });
         return out.answer(summary, () => summaryText(summary, out));
       }
       return withEngine({}, async ({ engine, signal }) => {
@@ -42,7 +49,9 @@ export const simulateVerb: Verb = (program, output) => {
         out.answer({ ...parameters, ...result.summary, appended: result.appended }, () =>
           [
             summaryText(result.summary, out),
-            result.appended === 0 ? out.t('已在库中，未写入', 'was in the log already; nothing written') : out.t(`写入 ${result.appended} 个事件`, `appended ${result.appended} events`),
+            result.appended === 0
+              ? out.t('已在库中，未写入', 'was in the log already; nothing written')
+              : out.t(`写入 ${result.appended} 个事件`, `appended ${result.appended} events`),
           ].join('\n'),
         );
       });
@@ -70,5 +79,7 @@ function summaryText(summary: SimulationSummary, out: Output): string {
 
 function whole(field: string, text: string): number {
   if (/^\d{1,10}$/.test(text)) return Number(text);
-  throw new InvalidInput([{ field: `--${field}`, code: 'is-int', messages: { zh: '应为整数', en: 'must be a whole number' } }]);
+  throw new InvalidInput([
+    { field: `--${field}`, code: 'is-int', messages: { zh: '应为整数', en: 'must be a whole number' } },
+  ]);
 }

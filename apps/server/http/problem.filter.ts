@@ -16,7 +16,8 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const problem = problemOf(error, request.id);
-    if (problem.status >= 500) this.logger.error({ err: error, code: problem.code, request: request.id }, 'request failed');
+    if (problem.status >= 500)
+      this.logger.error({ err: error, code: problem.code, request: request.id }, 'request failed');
     if (problem.status === 503) void reply.header('retry-after', '1');
     void reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(problem);
   }
@@ -42,8 +43,14 @@ function storeProblem(error: EventStoreError): ProblemError {
       return new ProblemError({
         code: 'store.unavailable',
         status: 503,
-        messages: { zh: '事件库暂时不可用，操作是否已记录尚不确定', en: 'the event store is away for the moment; whether the command was recorded is not known' },
-        next: { zh: '请用同一 commandId 重试，不会重复记录。', en: 'send it again with the same commandId: nothing is recorded twice' },
+        messages: {
+          zh: '事件库暂时不可用，操作是否已记录尚不确定',
+          en: 'the event store is away for the moment; whether the command was recorded is not known',
+        },
+        next: {
+          zh: '请用同一 commandId 重试，不会重复记录。',
+          en: 'send it again with the same commandId: nothing is recorded twice',
+        },
         cause: error,
       });
     case 'too-large':
@@ -63,7 +70,12 @@ function storeProblem(error: EventStoreError): ProblemError {
         cause: error,
       });
     case 'fatal':
-      return new ProblemError({ code: 'store.refused', status: 500, messages: { zh: '事件库拒绝写入', en: 'the event store refused the append' }, cause: error });
+      return new ProblemError({
+        code: 'store.refused',
+        status: 500,
+        messages: { zh: '事件库拒绝写入', en: 'the event store refused the append' },
+        cause: error,
+      });
   }
 }
 

@@ -42,7 +42,11 @@ export class GetRateCasesHandler implements IQueryHandler<GetRateCases, RateCase
     const units = subtreeOf(this.engine.organisation, parameters.unit);
     const rate = rates().find(({ name }) => name === parameters.rate);
     if (!rate) throw noSuchRate(parameters.rate);
-    const { items, next = null, previous: prev = null } = await new PunctualityQueries(this.engine.pool).casesBehind(
+    const {
+      items,
+      next = null,
+      previous: prev = null,
+    } = await new PunctualityQueries(this.engine.pool).casesBehind(
       rate,
       choiceParameter('part', parameters.part, PARTS) ?? 'misses',
       { ...periodParameter(parameters.from, parameters.to, asOf), asOf, ...(units && { units }) },

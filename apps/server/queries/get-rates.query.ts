@@ -40,7 +40,11 @@ export class GetRatesHandler implements IQueryHandler<GetRates, RatesAnswer> {
     const asOf = asOfParameter(parameters.asOf, this.engine.clock);
     const period = periodParameter(parameters.from, parameters.to, asOf);
     const units = subtreeOf(this.engine.organisation, parameters.unit);
-    const figures = await new PunctualityQueries(this.engine.pool).rates(rates(), { ...period, asOf, ...(units && { units }) });
+    const figures = await new PunctualityQueries(this.engine.pool).rates(rates(), {
+      ...period,
+      asOf,
+      ...(units && { units }),
+    });
     return { unit: units?.[0] ?? null, ...period, asOf, rates: figures };
   }
 }

@@ -13,7 +13,15 @@ import { ENGINE } from '../tokens.js';
 import { asOfParameter, choiceParameter, dayParameter, limitParameter, subtreeOf } from './parameters.js';
 
 const KINDS: readonly CaseKind[] = ['complaint', 'report', 'consultation'];
-const CHANNELS: readonly Channel[] = ['hotline-12315', 'hotline-12345', 'national-platform', 'app', 'wechat', 'post', 'window'];
+const CHANNELS: readonly Channel[] = [
+  'hotline-12315',
+  'hotline-12345',
+  'national-platform',
+  'app',
+  'wechat',
+  'post',
+  'window',
+];
 
 /** The names that the list understands; any other is refused rather than overlooked. */
 export const LIST_PARAMETERS = [
@@ -44,13 +52,22 @@ export class ListCasesHandler implements IQueryHandler<ListCases, CaseListAnswer
     const given = single(parameters);
     const asOf = asOfParameter(given.asOf, this.engine.clock);
     const sort = choiceParameter('sort', given.sort, SORTS) ?? 'due';
-    const { items, next = null, previous: prev = null } = await new CaseQueueQueries(this.engine.pool).listCases(
+    const {
+      items,
+      next = null,
+      previous: prev = null,
+    } = await new CaseQueueQueries(this.engine.pool).listCases(
       this.#filter(given, asOf),
       SORT[sort],
       given.cursor,
       limitParameter(given.limit),
     );
-    return { asOf, items: items.map((item) => ({ ...item, overdue: item.nextDueAt !== null && item.nextDueAt < asOf })), next, prev };
+    return {
+      asOf,
+      items: items.map((item) => ({ ...item, overdue: item.nextDueAt !== null && item.nextDueAt < asOf })),
+      next,
+      prev,
+    };
   }
 
   #filter(given: Partial<Record<string, string>>, asOf: Instant): CaseFilter {
@@ -90,7 +107,9 @@ const SORT: Readonly<Record<(typeof SORTS)[number], CaseSort>> = {
 };
 
 function single(parameters: ListParameters): Partial<Record<string, string>> {
-  const wrong = Object.entries(parameters).filter(([name, value]) => !LIST_PARAMETERS.some((known) => known === name) || typeof value !== 'string');
+  const wrong = Object.entries(parameters).filter(
+    ([name, value]) => !LIST_PARAMETERS.some((known) => known === name) || typeof value !== 'string',
+  );
   if (wrong.length > 0) {
     throw new InvalidInput(
       wrong.map(([field, value]) =>

@@ -31,15 +31,23 @@ export function asOfParameter(text: string | undefined, clock: Clock): Instant {
 export function dayParameter(field: string, text: string | undefined): LocalDate | undefined {
   if (text === undefined || text === '') return undefined;
   if (isDate(text)) return text;
-  throw new InvalidInput([{ field, code: 'is-day', messages: { zh: '应为日期，如 2026-02-10', en: 'must be a date, YYYY-MM-DD' } }]);
+  throw new InvalidInput([
+    { field, code: 'is-day', messages: { zh: '应为日期，如 2026-02-10', en: 'must be a date, YYYY-MM-DD' } },
+  ]);
 }
 
 /** A period of days, both included; left out: the calendar year of `asOf` up to that day. */
-export function periodParameter(from: string | undefined, to: string | undefined, asOf: Instant): { from: LocalDate; to: LocalDate } {
+export function periodParameter(
+  from: string | undefined,
+  to: string | undefined,
+  asOf: Instant,
+): { from: LocalDate; to: LocalDate } {
   const last = dayParameter('to', to) ?? dateOf(asOf);
   const first = dayParameter('from', from) ?? (`${last.slice(0, 4)}-01-01` as LocalDate);
   if (first <= last) return { from: first, to: last };
-  throw new InvalidInput([{ field: 'from', code: 'after-to', messages: { zh: '晚于结束日期', en: 'lies after the end of the period' } }]);
+  throw new InvalidInput([
+    { field: 'from', code: 'after-to', messages: { zh: '晚于结束日期', en: 'lies after the end of the period' } },
+  ]);
 }
 
 /** How many at the most; 50 where it is left out. */
@@ -47,15 +55,25 @@ export function limitParameter(text: string | undefined): number {
   if (text === undefined || text === '') return 50;
   const limit = Number(text);
   if (/^\d{1,4}$/.test(text) && limit >= 1 && limit <= 500) return limit;
-  throw new InvalidInput([{ field: 'limit', code: 'out-of-range', messages: { zh: '应为 1 至 500', en: 'must be from 1 to 500' } }]);
+  throw new InvalidInput([
+    { field: 'limit', code: 'out-of-range', messages: { zh: '应为 1 至 500', en: 'must be from 1 to 500' } },
+  ]);
 }
 
 /** One of a closed list. */
-export function choiceParameter<T extends string>(field: string, text: string | undefined, values: readonly T[]): T | undefined {
+export function choiceParameter<T extends string>(
+  field: string,
+  text: string | undefined,
+  values: readonly T[],
+): T | undefined {
   if (text === undefined || text === '') return undefined;
   const found = values.find((value) => value === text);
   if (found !== undefined) return found;
   throw new InvalidInput([
-    { field, code: 'is-in', messages: { zh: `应为 ${values.join('、')} 之一`, en: `must be one of ${values.join(', ')}` } },
+    {
+      field,
+      code: 'is-in',
+      messages: { zh: `应为 ${values.join('、')} 之一`, en: `must be one of ${values.join(', ')}` },
+    },
   ]);
 }

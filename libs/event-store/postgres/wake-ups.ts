@@ -8,7 +8,7 @@ const BACK_OFF = [50, 100, 200, 400, 800, 1_600, 3_000];
  * How long to gather before other processes are told, in milliseconds. NOTIFY inside the append's own transaction would cost
  * a single writer 15 % (it is serialized with every other commit that notifies); told afterwards it costs nobody anything.
  */
-const ANNOUNCE_AFTER_MS = 2;
+const ANNOUNCE_AFTER_MS = 5;
 
 /**
  * Tells waiting subscriptions that the log has grown, by LISTEN on a connection of its own. A hint and nothing more: what it

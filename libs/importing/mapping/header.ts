@@ -22,6 +22,10 @@ export interface Header {
   /** By the mapping's path: `request`, `unit.body`, `note.parts.0`. */
   readonly columns: ReadonlyMap<string, BoundColumn>;
   readonly ignored: readonly BoundColumn[];
+  /** Cells up to the last titled one. */
+  readonly width: number;
+  /** True for a row with something to the right of every title: its cells are shifted, or belong to nothing. */
+  isTooWide(cells: readonly Cell[]): boolean;
   /** True for a row that only repeats the titles, as pages that were joined do. */
   isRepeated(cells: readonly Cell[]): boolean;
 }
@@ -99,8 +103,11 @@ function bind(row: number, titles: readonly string[], mapping: Mapping, known: R
   }
   const used = new Set([...columns.values()].map((column) => column.index));
   const keys = titles.map(titleKey);
+  const width = keys.findLastIndex((key) => key !== '') + 1;
   return {
     row,
+    width,
+    isTooWide: (cells) => cells.slice(width).some((cell) => cell !== null && (typeof cell !== 'string' || cell.trim() !== '')),
     columns,
     ignored: [...at.values()].filter((column) => !used.has(column.index)),
     isRepeated: (cells) => {

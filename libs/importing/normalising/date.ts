@@ -14,8 +14,10 @@ const EARLIEST = Date.UTC(1990, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
 
 const DAYTIME = '(上午|下午|凌晨|早上|中午|晚上|AM|PM)?';
-const TIME = `${DAYTIME}(\\d{1,2})(?:[:时点](?:(\\d{1,2})(?:[:分](?:(\\d{1,2})(?:\\.\\d+)?秒?)?)?)?)?${DAYTIME}`;
-const DATE_TIME = new RegExp(`^(\\d{4})(?:年(\\d{1,2})月(\\d{1,2})日|([-/.])(\\d{1,2})\\4(\\d{1,2}))(?:T?${TIME})?$`, 'i');
+const TIME = `${DAYTIME}(\\d{1,2})(?::(?=\\d)|[时点])(?:(\\d{1,2})(?:(?::(?=\\d)|分)(?:(\\d{1,2})(?:\\.\\d+)?秒?)?)?)?${DAYTIME}`;
+/** Between day and time: a T, or 日, or the word for the time of day. */
+const JOINT = '(?:T|(?<=日)|(?=[上下凌早中晚ap]))';
+const DATE_TIME = new RegExp(`^(\\d{4})(?:年(\\d{1,2})月(\\d{1,2})日|([-/.])(\\d{1,2})\\4(\\d{1,2}))(?:${JOINT}${TIME})?$`, 'i');
 const COMPACT = /^(\d{4})(\d{2})(\d{2})T?(?:(\d{2})(\d{2})(\d{2})?)?$/i;
 const SERIAL = /^\d{5}(?:\.\d+)?$/;
 /** 01/05/2023, 5-1-23: whose order of day and month? */

@@ -15,7 +15,7 @@ export function readModelDatabase<Tables>(pool: Pool): Kysely<Tables> {
 /** How far a read model knows the log. */
 export interface Standing {
   readonly position: Position;
-  /** When the log learned of the event at that position; null for an empty log. */
+  /** The latest instant at which the log learned of an event up to there; null while nothing was folded. */
   readonly recordedAt: Instant | null;
 }
 

@@ -20,7 +20,7 @@ const FIRST_COLUMN = 8;
 
 /**
  * One statement that moves the checkpoint by compare-and-set and, only if that succeeded, writes all tables. A statement is
- * atomic by itself, so there is no BEGIN and COMMIT to wait for. Returns the new fence, or no row when the race was lost.
+ * atomic by itself, so there is no BEGIN and COMMIT to wait for. Returns the new fence and the latest recorded_at, or no row when the race was lost.
  *
  * Two statements that want the same checkpoint row queue up on it; the second then finds another position, moves nothing and
  * writes nothing.
@@ -29,9 +29,9 @@ export function pageStatement(targets: readonly Target[], extras: Extras): strin
   let parameter = FIRST_COLUMN;
   const parts = [
     `moved as (update projecting.checkpoint
-       set position = $1::bigint, recorded_at = coalesce($2::timestamptz, recorded_at), fence = fence + 1, updated_at = now()
+       set position = $1::bigint, recorded_at = greatest(recorded_at, $2::timestamptz), fence = fence + 1, updated_at = now()
        where name = $3::text and version = $4::integer and generation = $5::integer and position = $6::bigint and fence = $7::bigint
-       returning fence)`,
+       returning fence, recorded_at)`,
   ];
   targets.forEach((target, index) => {
     const source = unnest(target, parameter);
@@ -42,7 +42,7 @@ export function pageStatement(targets: readonly Target[], extras: Extras): strin
   });
   if (extras.parks) parts.push(`parked as (${park(parameter++)})`);
   if (extras.unpark) parts.push(`unparked as (${unpark(parameter++)})`);
-  return `with ${parts.join(',\n')}\nselect fence from moved`;
+  return `with ${parts.join(',\n')}\nselect fence, recorded_at from moved`;
 }
 
 /** The batch as a relation; empty unless the checkpoint moved. */

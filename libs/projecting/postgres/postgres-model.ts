@@ -54,10 +54,13 @@ export class PostgresModel implements ReadModel {
     if (page.parks.length > 0) values.push(JSON.stringify(page.parks.map(asJson)));
     if (page.unpark !== undefined) values.push(page.unpark);
     return this.#guard(async () => {
-      const { rows } = await this.pool.query<{ fence: bigint }>({ ...this.#statement(batches, page), values });
+      const { rows } = await this.pool.query<{ fence: bigint; recorded_at: Instant | null }>({
+        ...this.#statement(batches, page),
+        values,
+      });
       const [moved] = rows;
       if (!moved) throw new LostRace(name);
-      return { position: page.position, fence: moved.fence, recordedAt: page.recordedAt ?? from.recordedAt };
+      return { position: page.position, fence: moved.fence, recordedAt: moved.recorded_at };
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { pause } from '../backoff.js';
 import type { Bilingual, Instant, Position } from '#libs/kernel';
+import { standingOf } from './database.js';
 import { sql } from './sql.js';
 
 /** An event that could not be folded, with what to do about it. */
@@ -81,8 +82,7 @@ function report(fault: RawFault, at: string, advice: Bilingual): FaultReport {
 
 /** Position of the live generation; 0 where there is none yet. */
 export async function livePosition(pool: Pool, name: string): Promise<Position> {
-  const { rows } = await pool.query<{ position: Position }>(sql('live-position'), [name]);
-  return rows[0]?.position ?? 0n;
+  return (await standingOf(pool, name)).position;
 }
 
 /**

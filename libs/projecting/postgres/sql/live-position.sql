@@ -1,1 +1,0 @@
-select position from projecting.live where name = $1

@@ -1,0 +1,210 @@
+import { withClient } from '#libs/platform';
+import type { Instant } from '#libs/kernel';
+import { InvalidCursor, projectionStatus } from '#libs/projecting';
+import { lifeOf, lives } from '../../test/support/case-histories.js';
+import { readModelWorld } from '../../test/support/read-model-world.js';
+import type { ReadModelWorld } from '../../test/support/read-model-world.js';
+import { caseQueue } from './projection.js';
+import { CaseQueueQueries } from './queries.js';
+import type { CaseFilter, CaseSort, CaseSummary } from './queries.js';
+import type { CaseQueueRow } from './row.js';
+
+const AS_OF = '2026-06-20T12:00:00.000+08:00' as Instant;
+/** Two of each kind of life: enough for several pages. */
+const MANY = lives.flatMap((name, index) => [lifeOf(name, index), lifeOf(name, index + 100)]);
+
+let world: ReadModelWorld;
+let queries: CaseQueueQueries;
+let rows: readonly CaseQueueRow[];
+
+beforeAll(async () => {
+  world = await readModelWorld();
+  queries = new CaseQueueQueries(world.pool);
+  await world.live(MANY);
+  await world.catchUp(caseQueue);
+  rows = (await world.inMemory(caseQueue)).rows<CaseQueueRow>('case_queue');
+});
+
+afterAll(() => world[Symbol.asyncDispose]());
+
+/** All cases, page by page; then the way back, which must be the same one. */
+async function walk(filter: CaseFilter, sort: CaseSort, limit: number): Promise<readonly CaseSummary[]> {
+  const pages = [await queries.listCases(filter, sort, undefined, limit)];
+  for (let next = pages[0]?.next; next !== undefined; next = pages.at(-1)?.next)
+    pages.push(await queries.listCases(filter, sort, next, limit));
+  let back = pages.at(-1)?.previous;
+  for (let index = pages.length - 2; index >= 0; index--) {
+    const page = await queries.listCases(filter, sort, back, limit);
+    expect(page.items).toEqual(pages[index]?.items);
+    back = page.previous;
+  }
+  expect(back).toBeUndefined();
+  return pages.flatMap(({ items }) => items);
+}
+
+describe('the case queue in PostgreSQL', () => {
+  it('holds what the fold in memory holds, byte for byte', async () => {
+    const stored = await world.pool.query<{ case_id: string; state: string; position: bigint }>(
+      'select case_id, position, state from read_model.case_queue_v1 order by case_id',
+    );
+    const folded = rows as readonly (CaseQueueRow & { state: string; position: bigint })[];
+    expect(stored.rows).toEqual(folded.map(({ case_id, position, state }) => ({ case_id, position, state })));
+  });
+
+  it('gives every column back as it was folded', async () => {
+    const [expected] = rows;
+    const [found] = await queries.findCase(expected?.case_id ?? '');
+    expect(found).toMatchObject({
+      caseId: expected?.case_id,
+      receivedAt: expected?.received_at,
+      nextDueAt: expected?.next_due_at,
+      linked: expected?.linked,
+      recoveredFen: BigInt(expected?.recovered_fen ?? 0),
+      clocks: JSON.parse(expected?.clocks ?? '[]'),
+      revision: expected?.revision,
+    });
+  });
+
+  it('finds a case by its number at the source', async () => {
+    const found = await queries.findCase('N101');
+    expect(found.map(({ sourceNumber }) => sourceNumber)).toEqual(['N101']);
+    expect(await queries.findCase('no such number')).toEqual([]);
+  });
+
+  it.each<CaseSort>([
+    { by: 'due', direction: 'asc' },
+    { by: 'due', direction: 'desc' },
+    { by: 'received', direction: 'asc' },
+    { by: 'received', direction: 'desc' },
+    { by: 'closed', direction: 'asc' },
+  ])('shows every case once, page by page, there and back again: $by $direction', async (sort) => {
+    const column = ({ due: 'next_due_at', received: 'received_at', closed: 'closed_at' } as const)[sort.by];
+    const key = (row: CaseQueueRow): string => `${row[column] ?? '9999'}/${row.case_id}`;
+    const expected = [...rows].sort((a, b) => (key(a) < key(b) ? -1 : 1)).map(({ case_id }) => case_id);
+    const seen = await walk({}, sort, 7);
+    expect(seen.map(({ caseId }) => caseId)).toEqual(sort.direction === 'asc' ? expected : expected.reverse());
+  });
+
+  it('refuses a cursor of another order', async () => {
+    const { next } = await queries.listCases({}, { by: 'due', direction: 'asc' }, undefined, 3);
+    await expect(queries.listCases({}, { by: 'received', direction: 'asc' }, next, 3)).rejects.toThrow(InvalidCursor);
+    await expect(queries.listCases({}, { by: 'due', direction: 'asc' }, 'nonsense', 3)).rejects.toThrow(InvalidCursor);
+  });
+
+  it.each<[string, CaseFilter, (row: CaseQueueRow) => boolean]>([
+    ['units', { units: ['230702', '230724'] }, (row) => ['230702', '230724'].includes(row.unit)],
+    ['no unit at all', { units: [] }, () => false],
+    ['a subtree', { unitsBelow: '230781' }, (row) => row.unit.startsWith('230781')],
+    ['a handler', { handler: 'officer-230702' }, (row) => row.handler === 'officer-230702'],
+    ['a kind', { kinds: ['report'] }, (row) => row.kind === 'report'],
+    ['a channel', { channels: ['app'] }, (row) => row.channel === 'app'],
+    ['a status', { statuses: ['closed', 'followed-up'] }, (row) => ['closed', 'followed-up'].includes(row.status)],
+    ['a queue', { queues: ['to-review'] }, (row) => row.queue === 'to-review'],
+    ['a category', { category: '快递' }, (row) => row.category === '快递'],
+    ['a respondent', { respondentUscc: '92230702MA1BXXXX0Q' }, (row) => row.respondent_uscc === '92230702MA1BXXXX0Q'],
+    ['what is overdue', { overdueAsOf: AS_OF }, (row) => row.next_due_at !== null && row.next_due_at < AS_OF],
+    [
+      'a span of due dates',
+      { dueFrom: '2026-06-01T00:00:00.000+08:00' as Instant, dueTo: AS_OF },
+      (row) => row.next_due_at !== null && row.next_due_at >= '2026-06-01' && row.next_due_at <= AS_OF,
+    ],
+    [
+      'a span of receipt',
+      { receivedTo: '2026-05-20T00:00:00.000+08:00' as Instant },
+      (row) => row.received_at <= '2026-05-20T00:00:00.000+08:00',
+    ],
+    [
+      'several at once',
+      { kinds: ['complaint'], queues: ['done'], unitsBelow: '2307' },
+      (row) => row.kind === 'complaint' && row.queue === 'done',
+    ],
+  ])('narrows by %s', async (_, filter, expected) => {
+    const seen = await walk(filter, { by: 'received', direction: 'asc' }, 10);
+    expect(seen.map(({ caseId }) => caseId).sort()).toEqual(
+      rows
+        .filter(expected)
+        .map(({ case_id }) => case_id)
+        .sort(),
+    );
+  });
+
+  it('counts what waits, what is late and what is due today, as of an instant, and says how far it knows the log', async () => {
+    const { queues, standing } = await queries.queues({}, AS_OF);
+    expect(standing.position).toBe(await world.store.head());
+    for (const { queue, cases, overdue, dueToday } of queues) {
+      const mine = rows.filter((row) => row.queue === queue);
+      const due = mine.flatMap(({ next_due_at }) => next_due_at ?? []);
+      expect({ queue, cases, overdue, dueToday }).toEqual({
+        queue,
+        cases: mine.length,
+        overdue: due.filter((at) => at < AS_OF).length,
+        dueToday: due.filter((at) => at >= AS_OF && at.startsWith('2026-06-20')).length,
+      });
+    }
+    expect(queues.reduce((sum, { cases }) => sum + cases, 0)).toBe(rows.length);
+  });
+});
+
+describe('a rebuild of the case queue beside the live one', () => {
+  it('loses no event that is appended meanwhile, though its connections are killed', async () => {
+    await using own = await readModelWorld();
+    await own.live(MANY);
+    await using runner = own.run(caseQueue);
+    await runner.waitFor(await own.store.head(), 20_000);
+    const more = own.live(lives.map((name, index) => lifeOf(name, index + 500)));
+    let killed = false;
+    const kill = (): void => {
+      if (killed) return;
+      killed = true;
+      void withClient(own.appUrl, (killer) =>
+        killer.query(`select pg_terminate_backend(pid) from pg_stat_activity
+          where application_name = 'shuangwei-projecting' and datname = current_database()`),
+      );
+    };
+    const rebuilt = await own.models.rebuild(caseQueue, {
+      store: own.store,
+      pageSize: 20,
+      writeEvery: 40,
+      onProgress: kill,
+    });
+    await more;
+    expect(killed).toBe(true);
+    expect(rebuilt.generation).toBe(2);
+    expect(await runner.waitFor(await own.store.head(), 20_000)).toBe(true);
+    const folded = (await own.inMemory(caseQueue)).rows<CaseQueueRow & { state: string }>('case_queue');
+    const stored = await own.pool.query('select case_id, state from read_model.case_queue_v1_g2 order by case_id');
+    expect(stored.rows).toEqual(folded.map(({ case_id, state }) => ({ case_id, state })));
+  });
+});
+
+describe('a case that the database does not take', () => {
+  it('stops the queue and is named in the status; left out by choice, every other case is there', async () => {
+    await using own = await readModelWorld();
+    const life = lifeOf('settled', 9);
+    const moments = life.moments.map((moment) =>
+      moment.event.type === 'HandlerAssigned'
+        ? { ...moment, event: { ...moment.event, data: { handler: 'officer-\u0000', previous: null } } }
+        : moment,
+    );
+    await own.live([{ ...life, moments }, ...MANY]);
+    await expect(own.catchUp(caseQueue)).rejects.toThrow(life.caseId);
+    const [stopped] = await projectionStatus(own.pool);
+    expect(stopped).toMatchObject({
+      name: 'case-queue',
+      state: 'stopped',
+      fault: { key: life.caseId, type: 'HandlerAssigned' },
+    });
+
+    await own.catchUp(caseQueue, 'park');
+    const [parking] = await projectionStatus(own.pool);
+    expect(parking).toMatchObject({ state: 'live', fault: undefined, parked: [{ key: life.caseId }] });
+    const found = await own.pool.query<{ case_id: string; state: string }>(
+      'select case_id, state from read_model.case_queue_v1 where case_id <> $1 order by case_id',
+      [life.caseId],
+    );
+    const folded = (await own.inMemory(caseQueue)).rows<CaseQueueRow & { state: string }>('case_queue');
+    expect(found.rows).toEqual(
+      folded.filter(({ case_id }) => case_id !== life.caseId).map(({ case_id, state }) => ({ case_id, state })),
+    );
+  });
+});
