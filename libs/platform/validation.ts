@@ -40,7 +40,8 @@ export function validated<T extends object>(type: new () => T, plain: unknown): 
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
-    stopAtFirstError: false,
+    // The first thing that is wrong with a field says enough: a number is also "not a text of at most 200 characters".
+    stopAtFirstError: true,
   });
   if (errors.length > 0) throw new InvalidInput(errors.flatMap((error) => fieldsOf(error, '')));
   return value;
@@ -69,6 +70,7 @@ const MESSAGES: Readonly<Record<string, { readonly zh: string; readonly en?: str
   maxLength: { zh: '太长' },
   isWellFormed: { zh: '含有无效字符', en: 'holds a lone surrogate or a NUL' },
   isIn: { zh: '不在允许的取值之内' },
+  isObject: { zh: '应为对象', en: 'must be an object' },
   isBoolean: { zh: '应为 true 或 false' },
   isInt: { zh: '应为整数' },
   min: { zh: '太小' },

@@ -1,23 +1,25 @@
 /**
  * How fast a read model is rebuilt, beside how fast the log can be read and parsed at all – in the same run, on the same
- * machine, so that the ratio means something elsewhere.
+ * machine, so that the ratio means something elsewhere. Each figure is taken in a process of its own: memory that one leaves
+ * behind is not another's.
  *
  *     node --import ./libs/testing/register-typescript.mjs test/bench/rebuild.ts [--events 1000000] [--cases 100000]
  *          [--page 1000] [--write-every 10000] [--database <owner url>] [--only case-queue]
  *
- * Prints a line for each projection, then one line of JSON. Ends with 1 where a projection falls below the floor: 0.15 of
+ * Prints a line for each projection, then one line of JSON. Ends with 1 where the case queue falls below the floor: 0.15 of
  * bare reading, or more than 600 MB.
  */
-// Doors by their paths: this folder has a package.json of its own (the peers'), so the project's #-imports end at it.
+import { fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { openPostgresEventStore, eventStoreMigrations } from '../../libs/event-store/postgres/index.js';
+// Doors by their paths: this folder has a package.json of its own (the peers'), so the project's #-imports end at it.
 import type { EventStore } from '../../libs/event-store/index.js';
+import { eventStoreMigrations, openPostgresEventStore } from '../../libs/event-store/postgres/index.js';
 import { openDatabase } from '../../libs/platform/index.js';
 import { PostgresReadModels, openReadModelPool, projectingMigrations } from '../../libs/projecting/index.js';
-import type { Projection } from '../../libs/projecting/index.js';
 import { caseQueue } from '../../projections/case-queue/index.js';
 import { caseTimeline } from '../../projections/case-timeline/index.js';
 import { punctuality } from '../../projections/punctuality/index.js';
@@ -26,6 +28,7 @@ import type { LifeName } from '../support/case-histories.js';
 
 const LEAST_RATIO = 0.15;
 const MOST_MEGABYTES = 600;
+const PROJECTIONS = [caseQueue, punctuality, caseTimeline];
 
 const { values } = parseArgs({
   options: {
@@ -35,31 +38,138 @@ const { values } = parseArgs({
     'write-every': { type: 'string', default: '10000' },
     database: { type: 'string' },
     only: { type: 'string' },
+    /** For the processes that this one starts: what to do with the database of BENCH_DATABASE. */
+    phase: { type: 'string' },
   },
 });
-const wanted = {
-  events: Number(values.events),
-  cases: Number(values.cases),
-  page: Number(values.page),
-  writeEvery: Number(values['write-every']),
-};
+const pageSize = Number(values.page);
+const writeEvery = Number(values['write-every']);
 
+/** What one process measured. */
 interface Figure {
-  readonly projection: string;
-  readonly eventsPerSecond: number;
-  readonly ratio: number;
+  readonly name: string;
+  readonly events: number;
   readonly seconds: number;
-  /** Of this process; the database's come on top. */
+  readonly eventsPerSecond: number;
+  /** Of the process itself; the database's come on top. */
   readonly cpuSeconds: number;
-  readonly statementsPerPage: number;
+  /** Highest resident memory. */
   readonly megabytes: number;
+  readonly statementsPerWrite: number;
+}
+
+if (values.phase === undefined) await conduct();
+else process.send?.(await phase(values.phase));
+
+async function conduct(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'shuangwei-bench-'));
+  const migrations = [...eventStoreMigrations, ...projectingMigrations];
+  const database = await openDatabase(
+    { dataFolder: folder, databaseUrl: values.database, postgresPort: 0 },
+    { migrations },
+  );
+  try {
+    const filled = await inItsOwnProcess('fill', database.appUrl);
+    console.log(`the log: ${filled.events} events, appended in ${filled.seconds} s`);
+    const bare = await inItsOwnProcess('read', database.appUrl);
+    console.log(`bare reading and parsing: ${bare.eventsPerSecond} events/s, ${bare.megabytes} MB`);
+    const figures: (Figure & { readonly ratio: number })[] = [];
+    for (const { name } of PROJECTIONS) {
+      if (values.only !== undefined && values.only !== name) continue;
+      const figure = await inItsOwnProcess(name, database.appUrl);
+      const ratio = Math.round((figure.eventsPerSecond / bare.eventsPerSecond) * 1_000) / 1_000;
+      figures.push({ ...figure, ratio });
+      console.log(
+        `${name}: ${figure.eventsPerSecond} events/s, ${ratio} of bare reading, ${figure.seconds} s ` +
+          `(${figure.cpuSeconds} s of CPU), ${figure.statementsPerWrite} statements a write, ${figure.megabytes} MB`,
+      );
+    }
+    console.log(JSON.stringify({ bench: 'rebuild', pageSize, writeEvery, bare, figures }));
+    const queue = figures.find(({ name }) => name === caseQueue.name);
+    if (queue && (queue.ratio < LEAST_RATIO || queue.megabytes > MOST_MEGABYTES)) process.exitCode = 1;
+  } finally {
+    await database.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function inItsOwnProcess(name: string, url: string): Promise<Figure> {
+  return new Promise((resolve, reject) => {
+    const child = fork(fileURLToPath(import.meta.url), [...process.argv.slice(2), '--phase', name], {
+      env: { ...process.env, BENCH_DATABASE: url },
+    });
+    let figure: Figure | undefined;
+    child.on('message', (message) => (figure = message as Figure));
+    child.on('error', reject);
+    child.on('exit', (code) => (figure ? resolve(figure) : reject(new Error(`${name} ended with ${code}`))));
+  });
+}
+
+async function phase(name: string): Promise<Figure> {
+  const url = process.env['BENCH_DATABASE'] ?? '';
+  const store = openPostgresEventStore({ appUrl: url });
+  const pool = openReadModelPool(url);
+  try {
+    const projection = PROJECTIONS.find((each) => each.name === name);
+    if (name === 'fill')
+      return await measured(name, async () => ({ events: await fill(store), statementsPerWrite: 0 }));
+    if (!projection) return await bareReading(store);
+    return await measured(name, async () => {
+      const result = await new PostgresReadModels(pool).rebuild(projection, { store, pageSize, writeEvery });
+      return { events: result.events, statementsPerWrite: Math.round((result.statements / result.pages) * 100) / 100 };
+    });
+  } finally {
+    await pool.end();
+    await store.close();
+    process.disconnect?.();
+  }
+}
+
+async function measured(
+  name: string,
+  act: () => Promise<{ events: number; statementsPerWrite: number }>,
+): Promise<Figure> {
+  const cpu = process.cpuUsage();
+  const begun = performance.now();
+  let most = process.memoryUsage.rss();
+  const timer = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 50);
+  const { events, statementsPerWrite } = await act();
+  clearInterval(timer);
+  const seconds = (performance.now() - begun) / 1_000;
+  const { user, system } = process.cpuUsage(cpu);
+  return {
+    name,
+    events,
+    seconds: Math.round(seconds * 10) / 10,
+    eventsPerSecond: Math.round(events / seconds),
+    cpuSeconds: Math.round((user + system) / 1e5) / 10,
+    megabytes: Math.round(most / 2 ** 20),
+    statementsPerWrite,
+  };
+}
+
+/** The best of several readings: pages that suit reading, caches that are warm. Nothing is done with the events. */
+async function bareReading(store: EventStore): Promise<Figure> {
+  const figures: Figure[] = [];
+  for (const size of [1_000, 1_000, 10_000]) {
+    figures.push(
+      await measured('read', async () => {
+        let events = 0;
+        for await (const page of store.readAll({ pageSize: size })) events += page.length;
+        return { events, statementsPerWrite: 0 };
+      }),
+    );
+  }
+  return figures.reduce((best, figure) => (figure.eventsPerSecond > best.eventsPerSecond ? figure : best));
 }
 
 /** Cases that are open at one time; their events come interleaved, as an office's do. */
 const OPEN_CASES = 4_000;
 const AT_ONCE = 400;
 
-async function fill(store: EventStore): Promise<void> {
+/** Appends whole lives of cases until the log is as long as asked, or the cases are used up. */
+async function fill(store: EventStore): Promise<number> {
+  const wanted = { events: Number(values.events), cases: Number(values.cases) };
   const sealers: LifeSealer[] = [];
   let begun = 0;
   let appended = Number(await store.head());
@@ -85,96 +195,5 @@ async function fill(store: EventStore): Promise<void> {
     appended += turn.size;
     for (const index of [...turn].sort((a, b) => b - a)) if (sealers[index]?.done) sealers.splice(index, 1);
   }
-}
-
-/** Highest resident memory while `act` runs, in megabytes. */
-async function watchingMemory<T>(act: () => Promise<T>): Promise<[T, number]> {
-  let most = process.memoryUsage.rss();
-  const timer = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 50);
-  try {
-    return [await act(), Math.round(most / 2 ** 20)];
-  } finally {
-    clearInterval(timer);
-  }
-}
-
-/** Events a second when they are only read and parsed, in the pages that suit reading best. */
-async function bareReading(store: EventStore): Promise<number> {
-  let best = 0;
-  for (const pageSize of [1_000, 1_000, 10_000]) {
-    const begun = performance.now();
-    let events = 0;
-    for await (const page of store.readAll({ pageSize })) events += page.length;
-    best = Math.max(best, events / ((performance.now() - begun) / 1_000));
-  }
-  return best;
-}
-
-function cpuSince(before: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e6;
-}
-
-async function measure(
-  models: PostgresReadModels,
-  store: EventStore,
-  projection: Projection,
-  bare: number,
-): Promise<Figure> {
-  const cpu = process.cpuUsage();
-  const [result, megabytes] = await watchingMemory(() =>
-    models.rebuild(projection, { store, pageSize: wanted.page, writeEvery: wanted.writeEvery }),
-  );
-  const eventsPerSecond = Math.round(result.events / result.seconds);
-  return {
-    projection: projection.name,
-    eventsPerSecond,
-    ratio: Math.round((eventsPerSecond / bare) * 1_000) / 1_000,
-    seconds: Math.round(result.seconds * 10) / 10,
-    cpuSeconds: Math.round(cpuSince(cpu) * 10) / 10,
-    statementsPerPage: Math.round((result.statements / result.pages) * 100) / 100,
-    megabytes,
-  };
-}
-
-const folder = await mkdtemp(join(tmpdir(), 'shuangwei-bench-'));
-const database = await openDatabase(
-  { dataFolder: folder, databaseUrl: values.database, postgresPort: 0 },
-  { migrations: [...eventStoreMigrations, ...projectingMigrations] },
-);
-const store = openPostgresEventStore({ appUrl: database.appUrl });
-const pool = openReadModelPool(database.appUrl);
-try {
-  const models = new PostgresReadModels(pool);
-  console.log(`filling the log with ${wanted.events} events of up to ${wanted.cases} cases …`);
-  const begun = performance.now();
-  await fill(store);
-  console.log(`${await store.head()} events in ${Math.round((performance.now() - begun) / 1_000)} s`);
-  const bare = await bareReading(store);
-  console.log(`bare reading and parsing: ${Math.round(bare)} events/s`);
-  const figures: Figure[] = [];
-  for (const projection of [caseQueue, punctuality, caseTimeline]) {
-    if (values.only !== undefined && values.only !== projection.name) continue;
-    const figure = await measure(models, store, projection, bare);
-    figures.push(figure);
-    console.log(
-      `${figure.projection}: ${figure.eventsPerSecond} events/s, ${figure.ratio} of bare reading, ${figure.seconds} s (${figure.cpuSeconds} s of CPU), ` +
-        `${figure.statementsPerPage} statements a write, ${figure.megabytes} MB`,
-    );
-  }
-  console.log(
-    JSON.stringify({
-      bench: 'rebuild',
-      events: Number(await store.head()),
-      pageSize: wanted.page,
-      bare: Math.round(bare),
-      figures,
-    }),
-  );
-  if (figures.some(({ ratio, megabytes }) => ratio < LEAST_RATIO || megabytes > MOST_MEGABYTES)) process.exitCode = 1;
-} finally {
-  await pool.end();
-  await store.close();
-  await database.close();
-  await rm(folder, { recursive: true, force: true });
+  return appended;
 }

@@ -9,6 +9,7 @@ import {
   IsIn,
   IsInt,
   IsNotEmpty,
+  IsObject,
   IsOptional,
   IsString,
   Matches,
@@ -79,7 +80,7 @@ export const OptionalLines = (max = 20, length = 200) =>
 export const Choices = (values: readonly string[]) => applyDecorators(IsArray(), ArrayMaxSize(values.length), ArrayUnique(), IsIn([...values], { each: true }));
 
 /** A nested object of its own class. */
-export const Nested = (type: () => new () => object) => applyDecorators(ValidateNested(), Type(type));
+export const Nested = (type: () => new () => object) => applyDecorators(IsObject(), ValidateNested(), Type(type));
 export const OptionalNested = (type: () => new () => object) => applyDecorators(IsOptional(), ValidateNested(), Type(type));
 export const NestedList = (type: () => new () => object, max = 20) =>
   applyDecorators(IsArray(), ArrayMaxSize(max), ValidateNested({ each: true }), Type(type));

@@ -38,6 +38,8 @@ export interface PlanningContext {
   readonly mapping: Mapping;
   readonly header: Header;
   readonly dateSystem: DateSystem | null;
+  /** True for a CSV, where a forgotten quote shifts cells to the right; a sheet may hold remarks beside its table. */
+  readonly cellsCanShift: boolean;
   readonly organisation: Organisation;
   readonly actor: Actor;
 }
@@ -53,7 +55,7 @@ export function rowPlanner(context: PlanningContext): (row: RawRow) => PlannedRo
 
   return (raw) => {
     const cells = new RowCells(header, raw, emptyWords);
-    if (header.isTooWide(raw.cells)) cells.refuse('', 'import.row-too-wide', { columns: header.width });
+    if (context.cellsCanShift && header.isTooWide(raw.cells)) cells.refuse('', 'import.row-too-wide', { columns: header.width });
     const fields = reader.fields(cells);
     const unit = unitOf(cells, mapping, organisation);
     const note = noteOf(cells, mapping);

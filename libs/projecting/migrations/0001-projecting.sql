@@ -19,7 +19,7 @@ create table projecting.checkpoint (
   position bigint not null default 0,
   -- Counts every write; compare-and-set is on (position, fence).
   fence bigint not null default 0,
-  -- The latest instant at which the log learned of an event that was folded.
+  -- When the log learned of the last event folded.
   recorded_at timestamptz,
   indexed boolean not null default false,
   -- Physical tables in read_model, so that a newer program can drop what an older one made.
