@@ -10,6 +10,7 @@ const shared = {
 };
 
 export default {
+  reporters: ['default', '<rootDir>/test/support/closing-line.mjs'],
   projects: [
     {
       ...shared,

@@ -20,7 +20,7 @@ export interface EventStore {
     options?: AppendOptions,
   ): Promise<AppendResult>;
 
-  /** A stream's events from `from` (inclusive, default 0), in order. A stream that does not exist is empty. */
+  /** A stream's events from `from` (inclusive, default 0) to `to`, in order. A stream that does not exist is empty. */
   read(stream: StreamName, options?: ReadOptions): AsyncIterable<Stored>;
 
   /** The log's events after `after` (exclusive, default the beginning) up to the head at the time of asking, in pages, pulled. */
@@ -42,6 +42,10 @@ export interface EventStore {
 export type ExpectedRevision = 'no-stream' | bigint;
 
 export interface AppendOptions {
+  /**
+   * Ends the wait, with the signal's reason. An append that was not under way yet is not stored; of one that was it is
+   * unknown – send the same command again.
+   */
   readonly signal?: AbortSignal;
 }
 
@@ -56,6 +60,8 @@ export interface AppendResult {
 
 export interface ReadOptions {
   readonly from?: bigint;
+  /** The last revision to give (inclusive); the stream's end where left out. */
+  readonly to?: bigint;
   readonly signal?: AbortSignal;
 }
 
@@ -84,7 +90,7 @@ export const MAX_EVENT_BYTES = 1_048_576;
  * - `conflict`: the stream is not where the caller thought; `actual` says where it is (`'no-stream'` or a revision).
  * - `retryable`: the store could not be asked or did not answer; whether the events were stored is unknown. Send the same
  *   command again: the same ids give the first answer. `retryAfterMs` is a hint.
- * - `too-large`: an event exceeds `MAX_EVENT_BYTES`.
+ * - `too-large`: an event exceeds `MAX_EVENT_BYTES`, or an append `MAX_APPEND_BYTES`.
  * - `fatal`: a defect or misuse that retrying does not mend (a broken chain, a command id used on another stream, a closed store).
  */
 export type EventStoreErrorKind = 'conflict' | 'retryable' | 'too-large' | 'fatal';

@@ -42,8 +42,8 @@ const FILE_FAULTS = {
     en: '{file} is not valid {encoding} at line {line} (byte {offset}): mixed encodings or damage. No row was imported.',
   },
   'import.csv-quote-open': {
-    zh: '文件 {file} 第 {row} 行的引号没有闭合（或该行超过 {limit} 字节）。此前的行已处理；修正后重新导入不会重复登记。',
-    en: '{file}: row {row} has a quote that never closes (or is longer than {limit} bytes). The rows before it are done; import the mended file again, nothing is registered twice.',
+    zh: '文件 {file} 第 {row} 行的引号没有闭合（或该行超过 {limit} 字节）。此前的行可能已经处理；修正后重新导入不会重复登记。',
+    en: '{file}: row {row} has a quote that never closes (or is longer than {limit} bytes). Rows before it may be done; import the mended file again, nothing is registered twice.',
   },
   'import.sheet-missing': {
     zh: '文件 {file} 中没有可见的工作表“{sheet}”。',

@@ -17,8 +17,8 @@ import type { ImportOptions, ImportReport, RowResult } from './types.js';
  *
  * The same file twice creates nothing twice: ids come from the work order's number, or from the row's content where it
  * has none. Faults of the file as a whole are thrown before anything is registered; only a quote that never closes is
- * found on the way, and what `execute` throws passes through. In both cases the rows before are done, their results stand
- * in the report's `.partial` files, and importing again goes on.
+ * found on the way, and what `execute` throws passes through. In both cases the results of the rows that are done stand in
+ * the report's `.partial` files, and importing again goes on.
  *
  * @throws ImportError
  */

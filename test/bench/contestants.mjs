@@ -82,7 +82,9 @@ export async function emmett(server, size, database = `emmett${size}`) {
   const { STREAM_DOES_NOT_EXIST } = await import(pathToFileURL(require.resolve('@event-driven-io/emmett')).href);
   const url = server.url(database);
   const pool = new pg.Pool({ connectionString: url, max: size });
-  const store = (peer.getPostgreSQLEventStore ?? peer.default.getPostgreSQLEventStore)(url, { connectionOptions: { pool } });
+  const store = (peer.getPostgreSQLEventStore ?? peer.default.getPostgreSQLEventStore)(url, {
+    connectionOptions: { pool },
+  });
   await store.schema.migrate();
   return {
     name: `emmett 0.42 (${size} connections)`,

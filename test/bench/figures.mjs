@@ -18,7 +18,7 @@ export async function closedLoop(writers, seconds, work) {
   const until = began + seconds * 1_000;
   await Promise.all(
     Array.from({ length: writers }, async () => {
-      for (let t = performance.now(); t < until; ) {
+      for (let t = performance.now(); t < until;) {
         await work();
         const now = performance.now();
         latencies.push(now - t);

@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 const BENCHES = {
   append: () => import('./append.mjs'),
   replay: () => import('./replay.mjs'),
+  rebuild: () => import('./rebuild.mjs'),
 };
 
 const { values, positionals } = parseArgs({

@@ -35,6 +35,11 @@ export class Shuangwei {
     });
   }
 
+  /** What a process needs in its environment to work on this folder. */
+  get environment(): NodeJS.ProcessEnv {
+    return this.env;
+  }
+
   /** Runs a command line to its end. */
   run(...words: readonly string[]): Promise<Finished> {
     return finished(this.start(...words));

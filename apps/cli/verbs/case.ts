@@ -195,7 +195,12 @@ function replayText(view: CaseView, events: readonly Stored[], out: Output): str
 }
 
 function explanationText(clock: ArguedClock, out: Output): string {
-  return clock.explanation[out.language].join('\n');
+  const run = clock.run === 1 ? '' : out.t(`（第 ${clock.run} 次）`, ` (run ${clock.run})`);
+  const law = out.t(
+    `适用：${clock.ruleSetTitle.zh}（${clock.ruleSet}）${run}`,
+    `Law: ${clock.ruleSetTitle.en} (${clock.ruleSet})${run}`,
+  );
+  return [law, ...clock.explanation[out.language]].join('\n');
 }
 
 function brokenChain(id: string): ProblemError {

@@ -4,13 +4,19 @@ import { all, command, failure, givenStream, headOf, newStream, noted, wholeLog 
 
 export function readingSentences(current: () => EventStore): void {
   describe('reading a stream', () => {
-    it('gives its events in order, from the beginning or from a revision', async () => {
+    it('gives its events in order, from the beginning or from a revision, to the end or to a revision', async () => {
       const { stream, events } = await givenStream(current(), 5);
       await givenStream(current(), 2);
       const texts = events.map(({ text }) => text);
       expect((await all(current().read(stream))).map(({ text }) => text)).toEqual(texts);
       expect((await all(current().read(stream, { from: 3n }))).map(({ text }) => text)).toEqual(texts.slice(3));
       expect(await all(current().read(stream, { from: 5n }))).toEqual([]);
+      expect((await all(current().read(stream, { to: 1n }))).map(({ text }) => text)).toEqual(texts.slice(0, 2));
+      expect((await all(current().read(stream, { from: 1n, to: 1n }))).map(({ text }) => text)).toEqual(
+        texts.slice(1, 2),
+      );
+      expect(await all(current().read(stream, { from: 2n, to: 1n }))).toEqual([]);
+      expect(await all(current().read(stream, { to: 99n }))).toHaveLength(5);
     });
 
     it('gives the envelope, the position, the hash and the text of an event', async () => {

@@ -117,6 +117,6 @@ export function subscribingSentences(current: () => EventStore): void {
 }
 
 function positions(item: readonly Stored[] | 'caught-up' | undefined): bigint[] {
-  if (!Array.isArray(item)) throw new Error(`a page was due, not ${String(item)}`);
+  if (!Array.isArray(item)) throw new Error(`a page was due, not ${item === undefined ? 'the end' : 'caught-up'}`);
   return (item as readonly Stored[]).map(({ position }) => position);
 }

@@ -1,7 +1,7 @@
 import { describeEventStore } from '../contract/index.js';
 import { openMemoryEventStore } from './index.js';
 
-describeEventStore('the store in memory', async () => {
+describeEventStore('the store in memory', () => {
   const store = openMemoryEventStore();
-  return { store, dispose: () => store.close() };
+  return Promise.resolve({ store, dispose: () => store.close() });
 });

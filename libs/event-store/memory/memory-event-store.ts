@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/require-await -- the port is asynchronous, and memory has nothing to wait for */
 import { GENESIS } from '#libs/kernel';
 import type { Position, Sealed, Stored, StreamName } from '#libs/kernel';
 import { checkAppend, checkStreamName, revisionOf } from '../check-append.js';
@@ -77,7 +78,7 @@ export class MemoryEventStore implements EventStore {
   async *read(stream: StreamName, options: ReadOptions = {}): AsyncGenerator<Stored> {
     checkStreamName(stream);
     const indexes = this.#streams.get(stream) ?? [];
-    for (let i = Number(options.from ?? 0n); i < indexes.length; i++) {
+    for (let i = Number(options.from ?? 0n); i < indexes.length && BigInt(i) <= (options.to ?? BigInt(i)); i++) {
       options.signal?.throwIfAborted();
       this.#refuseWhenClosed();
       yield this.#stored(indexes[i] ?? 0);

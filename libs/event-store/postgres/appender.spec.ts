@@ -92,9 +92,9 @@ describe('the appender', () => {
     await settle();
     expect(writer.asked).toHaveLength(2);
     for (const { fail } of writer.asked) fail(lost);
-    expect(new Set((await answers).map((answer) => answer.status === 'rejected' && answer.reason))).toEqual(
-      new Set([lost]),
-    );
+    expect(
+      new Set((await answers).map((answer) => answer.status === 'rejected' && (answer.reason as unknown))),
+    ).toEqual(new Set([lost]));
     await appender.drain();
     expect(writer.asked).toHaveLength(2);
   });
@@ -117,10 +117,10 @@ describe('the appender', () => {
     const guilty = newStream();
     let position = 0n;
     const writer = {
-      write: async (batch: readonly PendingAppend[]) => {
-        if (batch.some(({ stream }) => stream === guilty)) throw refusal;
+      write: (batch: readonly PendingAppend[]) => {
+        if (batch.some(({ stream }) => stream === guilty)) return Promise.reject(refusal);
         position += BigInt(batch.length);
-        return stored(position - BigInt(batch.length) + 1n);
+        return Promise.resolve(stored(position - BigInt(batch.length) + 1n));
       },
     };
     const appender = new Appender(writer);
@@ -167,34 +167,37 @@ describe('the appender', () => {
         let position = 0n;
         let again = 0;
         const writer = {
-          write: async (batch: readonly PendingAppend[]): Promise<BatchAnswer> => {
-            const next = outcomes.next().value;
-            if (next === 'lost') throw lost;
-            if (next === 'fatal' && batch.length > 1) throw new EventStoreError('fatal', 'one of them');
+          write: (batch: readonly PendingAppend[]): Promise<BatchAnswer> => {
+            const next = outcomes.next().value as 'stored' | 'lost' | 'fatal' | 'again';
+            if (next === 'lost') return Promise.reject(lost);
+            if (next === 'fatal' && batch.length > 1)
+              return Promise.reject(new EventStoreError('fatal', 'one of them'));
             // The function says "again" only where another append of the batch was not clean, so never without end.
             if (next === 'again' && batch.length > 1 && again++ < 5) {
-              return { firstPosition: position + 1n, unclean: whole(batch) };
+              return Promise.resolve({ firstPosition: position + 1n, unclean: whole(batch) });
             }
             position += BigInt(batch.length);
-            return stored(position - BigInt(batch.length) + 1n);
+            return Promise.resolve(stored(position - BigInt(batch.length) + 1n));
           },
         };
         const appender = new Appender(writer, undefined, limits({ inFlight: 2, batch: { events: 7, bytes: 1e6 } }));
         const streams = Array.from({ length: 6 }, () => newStream());
         const ends = new Map<StreamName, Sealed[]>();
         const order: [StreamName, bigint][] = [];
+        let answers = 0;
         const asked = choice.map((which) => {
           const stream = streams[which] as StreamName;
           const before = ends.get(stream);
           const events = command(stream, { head: before && headOf(before) });
           ends.set(stream, events);
-          return appended(appender, events).then(
-            ({ revision }) => void order.push([stream, revision]),
-            () => undefined,
-          );
+          return appended(appender, events)
+            .then(({ revision }) => void order.push([stream, revision]))
+            .catch((error: unknown) => expect(error).toBeInstanceOf(EventStoreError))
+            .finally(() => (answers += 1));
         });
         await Promise.all(asked);
         await appender.drain();
+        expect(answers).toBe(choice.length);
         for (const stream of streams) {
           const revisions = order.filter(([name]) => name === stream).map(([, revision]) => revision);
           expect(revisions).toEqual([...revisions].sort((a, b) => Number(a - b)));

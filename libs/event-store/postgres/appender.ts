@@ -14,6 +14,7 @@ export interface Writer {
 
 export interface AppenderLimits {
   readonly batch: BatchLimits;
+  /** Batches on the wire at once, on the one connection: the server runs them one after the other. */
   readonly inFlight: number;
   /** Beyond this many waiting appends, or bytes, a further one is refused as `retryable`: memory is not a queue without end. */
   readonly waitingAppends: number;
@@ -31,7 +32,14 @@ export const APPENDER_LIMITS: AppenderLimits = {
 const WORTH_SPLITTING = 16;
 const REFUSED_FOR_MS = 100;
 
-/** Group commit: gathers appends while transactions are under way, and writes what has gathered in the next one. */
+/**
+ * Group commit: gathers appends while transactions are under way, and writes what has gathered in the next one.
+ *
+ * Two batches are on the wire, so that this process seals and encodes while the server inserts and flushes. Measured on two
+ * busy cores, 64 writers, 550-byte events, medians of interleaved rounds: one batch at a time 9,600/s, two 10,500/s, one
+ * transaction an append through the naive function of test/bench 4,000/s. With one writer there is nothing to gather, and an
+ * append takes 0.50 ms to the naive function's 0.38: what checking the chain costs.
+ */
 export class Appender {
   readonly #writer: Writer;
   readonly #limits: AppenderLimits;

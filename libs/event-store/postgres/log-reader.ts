@@ -11,7 +11,7 @@ const STREAM_PAGE = {
   name: 'stream-page',
   rowMode: 'array',
   text: `select position, hash, text from log.event
-          where stream = $1 and revision >= $2 order by revision limit $3`,
+          where stream = $1 and revision between $2 and $3 order by revision`,
 } as const;
 
 const LOG_PAGE = {
@@ -80,8 +80,9 @@ export class LogReader {
     return row && { stream: row[0], revision: BigInt(row[1]), position: BigInt(row[2]) };
   }
 
-  async streamPage(stream: StreamName, from: bigint, size: number): Promise<Stored[]> {
-    return stored(await this.#ask<Row>(STREAM_PAGE, [stream, from.toString(), size]));
+  /** The stream's events from one revision to another, both inclusive. */
+  async streamPage(stream: StreamName, from: bigint, to: bigint): Promise<Stored[]> {
+    return stored(await this.#ask<Row>(STREAM_PAGE, [stream, from.toString(), to.toString()]));
   }
 
   /** The first page of the range; shorter than `pageSize` only at its end. */

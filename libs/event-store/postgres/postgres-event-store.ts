@@ -3,7 +3,6 @@ import type { ClientConfig } from 'pg';
 import type { Position, Sealed, Stored, StreamName } from '#libs/kernel';
 import { checkAppend, checkStreamName, revisionOf } from '../check-append.js';
 import { brokenChain, closed, commandUsedElsewhere, conflict } from '../failures.js';
-import { EventStoreError } from '../port.js';
 import type {
   AppendOptions,
   AppendResult,
@@ -44,7 +43,8 @@ export function openPostgresEventStore(options: PostgresEventStoreOptions): Post
   return new PostgresEventStore(options);
 }
 
-const STREAM_PAGE_SIZE = 1_000;
+/** Events of a stream that are read at once. */
+const STREAM_PAGE = 1_000n;
 
 export class PostgresEventStore implements EventStore {
   readonly #reader: LogReader;
@@ -94,13 +94,15 @@ export class PostgresEventStore implements EventStore {
     return this.#appender.append(append);
   }
 
-  async *read(stream: StreamName, { from = 0n, signal }: ReadOptions = {}): AsyncGenerator<Stored> {
+  async *read(stream: StreamName, { from = 0n, to, signal }: ReadOptions = {}): AsyncGenerator<Stored> {
     checkStreamName(stream);
-    for (let next = from; ; next += BigInt(STREAM_PAGE_SIZE)) {
+    for (let next = from; ; next += STREAM_PAGE) {
       this.#refuseWhenClosed();
-      const page = await orAbort(this.#reader.streamPage(stream, next, STREAM_PAGE_SIZE), signal);
+      const end = next + STREAM_PAGE - 1n;
+      const last = to !== undefined && to < end ? to : end;
+      const page = await orAbort(this.#reader.streamPage(stream, next, last), signal);
       yield* page;
-      if (page.length < STREAM_PAGE_SIZE) return;
+      if (page.length < STREAM_PAGE || last === to) return;
     }
   }
 
@@ -198,6 +200,7 @@ export class PostgresEventStore implements EventStore {
 function orAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is the caller's
     const abort = () => reject(signal.reason);
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });

@@ -37,7 +37,7 @@ export function detectDelimiter(sample: string, isTitle: (cell: string) => boole
 /**
  * The records of a CSV, one at a time: memory holds one piece of the file and one record, however long the file is.
  *
- * @throws ImportError `import.csv-quote-open` when a quote never closes; the rows before it have been handed out
+ * @throws ImportError `import.csv-quote-open` when a quote never closes; of the rows before it, some may not have been handed out
  */
 export async function* csvRows(
   source: ByteSource,
@@ -67,10 +67,16 @@ export async function* csvRows(
     if (!(error instanceof CsvError)) throw error;
     throw new ImportError(
       'import.csv-quote-open',
-      { file: source.name, row: row + 1, limit: MAX_RECORD_BYTES },
+      { file: source.name, row: recordsBefore(error, row) + 1, limit: MAX_RECORD_BYTES },
       { cause: error },
     );
   } finally {
     parser.destroy();
   }
+}
+
+/** The parser is ahead of its reader: the error counts what it had parsed. */
+function recordsBefore(error: CsvError, handedOut: number): number {
+  const { records } = error as CsvError & { readonly records?: unknown };
+  return typeof records === 'number' ? records : handedOut;
 }

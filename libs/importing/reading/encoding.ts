@@ -134,6 +134,11 @@ class Gb18030Checker implements Checker {
   end(): number {
     return this.#seen === 0 ? -1 : this.#offset - this.#seen;
   }
+
+  /** Bytes at the end of what was fed that begin a character. */
+  get unfinished(): number {
+    return this.#seen;
+  }
 }
 
 class Utf16Checker implements Checker {
@@ -210,11 +215,26 @@ async function lineOf(source: ByteSource, offset: number, encoding: Encoding): P
 /** The source's text, without the mark, in pieces that never cut a character. Call `proveEncoding` first. */
 export async function* textOf(source: ByteSource, encoding: Encoding, onBytes?: (bytes: number) => void): AsyncGenerator<string> {
   const decoder = iconv.getDecoder(encoding, { stripBOM: true });
-  for await (const chunk of source.open()) {
+  const pieces = encoding === 'gb18030' ? wholeGb18030(source.open()) : source.open();
+  for await (const chunk of pieces) {
     onBytes?.(chunk.length);
     const text = decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     if (text) yield text;
   }
   const rest = decoder.end();
   if (rest) yield rest;
+}
+
+/** The decoder loses a four-byte character that is cut between two pieces (found by the property test), so none is cut. */
+async function* wholeGb18030(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const checker = new Gb18030Checker();
+  let carry: Uint8Array = new Uint8Array(0);
+  for await (const chunk of chunks) {
+    checker.feed(chunk);
+    const bytes = carry.length ? Buffer.concat([carry, chunk]) : chunk;
+    const whole = bytes.length - checker.unfinished;
+    carry = bytes.slice(whole);
+    if (whole > 0) yield bytes.subarray(0, whole);
+  }
+  if (carry.length) yield carry;
 }

@@ -34,7 +34,16 @@ export function unitOf(cells: RowCells, mapping: Mapping, organisation: Organisa
 }
 
 function find(organisation: Organisation, name: string): Unit | undefined {
-  return organisation.byName(name) ?? organisation.byName(name.replaceAll(' ', ''));
+  const compact = name.replaceAll(' ', '');
+  return organisation.byName(name) ?? organisation.byName(compact) ?? organisation.byName(withoutCity(compact, organisation));
+}
+
+/** 黑龙江省伊春市伊美区… → 伊美区…: exports put the province and the city before what the tree calls a county's bureau. */
+function withoutCity(name: string, { root }: Organisation): string {
+  const city = root.aliases.find((alias) => alias.endsWith('市') && name.includes(alias));
+  if (city === undefined) return name;
+  const [before = '', ...after] = name.split(city);
+  return before === '' || /^\p{Script=Han}{2,3}省$/u.test(before) ? after.join(city) : name;
 }
 
 function name(cells: RowCells, path: string): string | undefined {
