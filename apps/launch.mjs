@@ -4,6 +4,7 @@
  * `npm start` and `npm run demo` are verbs of that command line (`serve`, `demo`).
  */
 import { spawnSync } from 'node:child_process';
+import { enableCompileCache } from 'node:module';
 import {
   cpSync,
   existsSync,
@@ -38,6 +39,9 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   });
   process.exit(run.status ?? 1);
 }
+
+// A third of a short command is compiling JavaScript (measured: 1.35 → 0.95 s).
+enableCompileCache(join(root, 'node_modules', '.cache', 'shuangwei'));
 
 const trees = ['apps', 'libs', 'projections', 'test'];
 const sources = trees.flatMap((tree) =>

@@ -1,7 +1,5 @@
 import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
-import { EventStoreError } from '#libs/event-store';
-import { ProblemError } from '#libs/platform';
 import { problemOf } from '../server/index.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
 import { Output } from './output.js';
@@ -87,6 +85,6 @@ function report(error: unknown): number {
     out.complain(`✗ ${text}${article} [${problem.code}]`);
   }
   // A defect of ours deserves its stack; what a person can mend does not.
-  if (!(error instanceof ProblemError) && !(error instanceof EventStoreError)) console.error(error);
+  if (problem.code === 'server.unexpected') console.error(error);
   return exitCodeOf(problem.status);
 }

@@ -1,4 +1,5 @@
 import type { Bilingual } from '#libs/kernel';
+import { ProblemError } from '#libs/platform';
 
 /** What can be wrong with an organisation file. */
 export type OrganisationFault =
@@ -25,16 +26,14 @@ const MEANING: Readonly<Record<OrganisationFault, Bilingual>> = {
 };
 
 /** Thrown for an organisation file that cannot be used: the process must not start with a wrong tree. */
-export class OrganisationError extends Error {
-  /** Stable: `organisation.cycle`. */
-  readonly code: `organisation.${OrganisationFault}`;
-  readonly text: Bilingual;
-
+export class OrganisationError extends ProblemError {
   constructor(fault: OrganisationFault, where: string, cause?: unknown) {
     const { zh, en } = MEANING[fault];
-    super(`${zh} · ${en}: ${where}`, cause === undefined ? undefined : { cause });
-    this.name = 'OrganisationError';
-    this.code = `organisation.${fault}`;
-    this.text = { zh: `${zh}：${where}`, en: `${en}: ${where}` };
+    super({
+      code: `organisation.${fault}`,
+      status: fault === 'unreadable' ? 404 : 400,
+      messages: { zh: `${zh}：${where}`, en: `${en}: ${where}` },
+      ...(cause !== undefined && { cause }),
+    });
   }
 }

@@ -1,4 +1,5 @@
 import type { Bilingual } from '#libs/kernel';
+import { ProblemError } from '#libs/platform';
 
 /** Values that a message may name. Never personal data: a fault of a name, a telephone or a free text says where, not what. */
 export type FaultDetails = Readonly<Record<string, string | number>>;
@@ -78,17 +79,13 @@ const FILE_FAULTS = {
 export type FileFaultCode = keyof typeof FILE_FAULTS;
 
 /** Thrown for a file, a mapping or a report that cannot be worked with; a row's own faults are data in the report. */
-export class ImportError extends Error {
+export class ImportError extends ProblemError {
   readonly text: Bilingual;
 
-  constructor(
-    readonly code: FileFaultCode,
-    readonly details: FaultDetails,
-    options?: ErrorOptions,
-  ) {
+  constructor(code: FileFaultCode, details: FaultDetails, options?: ErrorOptions) {
     const text = filled(FILE_FAULTS[code], details);
-    super(`${code}: ${text.zh} · ${text.en}`, options);
-    this.name = 'ImportError';
+    const status = code === 'import.file-unreadable' ? 404 : 400;
+    super({ code, status, messages: text, details, ...(options?.cause !== undefined && { cause: options.cause }) });
     this.text = text;
   }
 }

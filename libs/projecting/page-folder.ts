@@ -32,6 +32,8 @@ export interface FolderOptions {
 export interface PageFolder {
   /** Events folded since the last `take`. */
   readonly pending: number;
+  /** Rows that `take` would give, about: what a write costs, and what memory holds until then. */
+  readonly weight: number;
   readonly hits: number;
   readonly misses: number;
   /** @throws FoldFailed when a handler throws; what came before that event stays folded */
@@ -108,6 +110,10 @@ class EntityFolder implements PageFolder {
 
   get pending(): number {
     return this.#progress.events;
+  }
+
+  get weight(): number {
+    return this.#touched.length;
   }
 
   reset(): void {
@@ -254,6 +260,10 @@ class EventFolder implements PageFolder {
   }
 
   get pending(): number {
+    return this.#progress.events;
+  }
+
+  get weight(): number {
     return this.#progress.events;
   }
 

@@ -9,6 +9,9 @@ import type { FoldedPage, PageFolder } from './page-folder.js';
 /** What happens at an event that cannot be folded. Parking leaves the whole case out, visibly, and goes on. */
 export type PoisonPolicy = 'stop' | 'park';
 
+/** Entities are touched again and again; the checkpoint should move all the same. */
+const EVENTS_A_ROW = 10;
+
 /** The log's events after one position, up to and including another. */
 export type Reread = (after: Position, upTo: Position) => Promise<readonly Stored[]>;
 
@@ -16,7 +19,7 @@ export interface ProcessorOptions {
   readonly poison: PoisonPolicy;
   /** Entities kept in memory between pages. */
   readonly cacheSize: number;
-  /** Events that are gathered into one write where the caller has more to come. */
+  /** Where the caller has more to come: a write is due when so many entities are touched, or ten times as many events are folded. */
   readonly writeEvery: number;
   /** For the rare page that has to be taken apart: its events were not kept. */
   readonly reread: Reread;
@@ -79,7 +82,12 @@ export class PageProcessor {
     if (this.#void) await this.#mend();
     this.#offered = last.position;
     await this.#foldInto(this.#folder, events, () => this.#writing);
-    if (now || this.#void || this.#folder.pending >= this.options.writeEvery) await this.#beginWrite();
+    if (now || this.#void || this.#isDue()) await this.#beginWrite();
+  }
+
+  #isDue(): boolean {
+    const { writeEvery } = this.options;
+    return this.#folder.weight >= writeEvery || this.#folder.pending >= EVENTS_A_ROW * writeEvery;
   }
 
   /** Waits until everything that was offered is written. */

@@ -1,4 +1,3 @@
 export { eventStoreMigrations } from './migrations.js';
-export type { Migration } from './migrations.js';
 export { openPostgresEventStore, PostgresEventStore } from './postgres-event-store.js';
 export type { PostgresEventStoreOptions } from './postgres-event-store.js';

@@ -23,7 +23,7 @@ const channel = column.extend({
 
 const kind = column.extend({
   /** A list of two is one submission that becomes two linked cases. */
-  values: z.record(word, z.union([z.enum(KINDS), z.array(z.enum(KINDS)).min(1).max(3)])),
+  values: z.record(word, z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(z.enum(KINDS)).min(1).max(3))),
   default: z.enum(KINDS).optional(),
 });
 

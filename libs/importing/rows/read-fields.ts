@@ -42,7 +42,7 @@ const ORDER: readonly CaseKind[] = ['complaint', 'report', 'consultation'];
 
 /** Reads a row's cells into the fields of a registration. Made once for a file: the tables of values are looked up per row. */
 export class FieldReader {
-  readonly #kinds: ValueTable<CaseKind | readonly CaseKind[]>;
+  readonly #kinds: ValueTable<readonly CaseKind[]>;
   readonly #channels: ValueTable<Channel>;
   readonly #anonymous: ReadonlySet<string>;
   readonly #serials: DateSystem | null;
@@ -51,7 +51,7 @@ export class FieldReader {
     private readonly mapping: Mapping,
     dateSystem: DateSystem | null,
   ) {
-    this.#kinds = new ValueTable<CaseKind | readonly CaseKind[]>(mapping.fields.kind.values);
+    this.#kinds = new ValueTable<readonly CaseKind[]>(mapping.fields.kind.values);
     this.#channels = new ValueTable<Channel>(mapping.fields.channel.values);
     this.#anonymous = new Set(mapping.anonymousNames.map(valueKey));
     this.#serials = dateSystem ?? mapping.serialDates ?? null;
