@@ -1,5 +1,6 @@
-// One Jest, several kinds of test. A test that needs a server says so in its file name
-// (*.postgres.spec.ts), so `npm run test:unit` can leave those out and stay quick.
+// One Jest, several kinds of test. A test that needs a server says so in its file name (*.postgres.spec.ts), one that plays the
+// whole product is *.e2e.spec.ts, and one that computes for more than a few seconds is *.slow.spec.ts: `npm run test:unit`
+// leaves all of those out and stays quick, `npm test` runs everything.
 const shared = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '@swc/jest' },
@@ -16,7 +17,12 @@ export default {
       ...shared,
       displayName: 'unit',
       testMatch: ['**/*.spec.ts'],
-      testPathIgnorePatterns: ['\\.postgres\\.spec\\.ts$', '\\.e2e\\.spec\\.ts$', '/node_modules/'],
+      testPathIgnorePatterns: ['\\.(postgres|e2e|slow)\\.spec\\.ts$', '/node_modules/'],
+    },
+    {
+      ...shared,
+      displayName: 'slow',
+      testMatch: ['**/*.slow.spec.ts'],
     },
     {
       ...shared,

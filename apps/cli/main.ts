@@ -1,9 +1,11 @@
 import 'reflect-metadata';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { problemOf } from '../server/index.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
+import { Interrupted } from './interrupted.js';
 import { Output } from './output.js';
 import type { Language } from './output.js';
+import { usageProblem } from './usage-problem.js';
 import { actVerb } from './verbs/act.js';
 import { caseVerb } from './verbs/case.js';
 import { demoVerb } from './verbs/demo.js';
@@ -20,8 +22,10 @@ import { simulateVerb } from './verbs/simulate.js';
 const program = new Command('shuangwei')
   .description('双维：12315 投诉举报咨询的事件溯源办案引擎 · event-sourced case management for 12315 work')
   .option('--json', 'JSON 输出 · JSON output', false)
-  .option('--lang <zh|en>', '语言 · language', process.env.SHUANGWEI_LANG ?? 'zh')
+  .addOption(languageOption().default(process.env.SHUANGWEI_LANG || 'zh'))
   .configureHelp({ showGlobalOptions: true })
+  // Told by report(), in both languages and as JSON where that was asked for.
+  .configureOutput({ outputError: () => undefined })
   .exitOverride();
 
 const output = (): Output => {
@@ -53,11 +57,15 @@ try {
   process.exitCode = report(error);
 }
 
+function languageOption(): Option {
+  return new Option('--lang <zh|en>', '语言 · language').choices(['zh', 'en']);
+}
+
 /** `--json` and `--lang` are understood wherever they stand. */
 function liftGlobalOptions(command: Command): void {
   for (const child of command.commands) {
     child.exitOverride();
-    child.option('--json', 'JSON 输出 · JSON output').option('--lang <zh|en>', '语言 · language');
+    child.option('--json', 'JSON 输出 · JSON output').addOption(languageOption());
     child.hook('preAction', (_, action) => {
       const { json, lang } = action.opts<{ json?: boolean; lang?: string }>();
       if (json) program.setOptionValue('json', true);
@@ -70,7 +78,11 @@ function liftGlobalOptions(command: Command): void {
 function report(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT.ok;
-    return EXIT.invalid;
+    // No verb at all: the help has been printed.
+    if (error.code === 'commander.help') return EXIT.invalid;
+    // Nothing was parsed, so the options are still where they were written.
+    if (process.argv.includes('--json')) program.setOptionValue('json', true);
+    return report(usageProblem(error));
   }
   const problem = problemOf(error);
   const out = output();
@@ -86,5 +98,5 @@ function report(error: unknown): number {
   }
   // A defect of ours deserves its stack; what a person can mend does not.
   if (problem.code === 'server.unexpected') console.error(error);
-  return exitCodeOf(problem.status);
+  return error instanceof Interrupted ? EXIT.interrupted : exitCodeOf(problem.status);
 }

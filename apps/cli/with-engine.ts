@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { EngineModule, openEngine } from '../server/index.js';
 import type { Engine } from '../server/index.js';
+import { Interrupted } from './interrupted.js';
 
 /** What a verb works with: the engine, and the same buses that HTTP uses. */
 export interface Session {
@@ -21,7 +22,7 @@ export async function withEngine<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const interrupted = new AbortController();
-  const stop = () => interrupted.abort(new Error('interrupted'));
+  const stop = () => interrupted.abort(new Interrupted());
   process.once('SIGINT', stop).once('SIGTERM', stop);
   const engine = await openEngine();
   try {

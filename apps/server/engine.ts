@@ -8,13 +8,13 @@ import { loadOrganisation } from '#libs/identity';
 import type { Organisation } from '#libs/identity';
 import { systemClock } from '#libs/kernel';
 import type { Clock, Position } from '#libs/kernel';
-import { createLogger, loadConfig, openDatabase } from '#libs/platform';
+import { createLogger, loadConfig, openDatabase, openPool } from '#libs/platform';
 import type { Config, Database, Logger } from '#libs/platform';
-import { openReadModelPool, PostgresReadModels, ProjectionRunner, projectingMigrations } from '#libs/projecting';
+import { readModelPoolOptions, PostgresReadModels, ProjectionRunner, projectingMigrations } from '#libs/projecting';
 import type { Projection } from '#libs/projecting';
 
 /** Connections to the read models. */
-type ReadModelPool = ReturnType<typeof openReadModelPool>;
+type ReadModelPool = ReturnType<typeof openPool>;
 
 /** Every projection of the product. */
 export const projections: readonly Projection[] = [caseQueue, caseTimeline, punctuality];
@@ -76,7 +76,7 @@ export async function openEngine({
   try {
     const store = openPostgresEventStore({ appUrl: database.appUrl });
     closers.push(() => store.close());
-    const pool = openReadModelPool(database.appUrl);
+    const pool = openPool(database, 'app', { ...readModelPoolOptions, max: config.poolSize });
     closers.push(() => pool.end());
     const readModels = new PostgresReadModels(pool);
     const cases = new CaseCommandService({ store, clock, organisation });

@@ -93,8 +93,14 @@ export class ImportError extends ProblemError {
 /** What can be wrong with one row. */
 const ROW_FAULTS = {
   'import.cell-missing': { zh: '缺少“{field}”', en: '“{field}” is missing' },
-  'import.text-too-long': { zh: '“{field}”有 {length} 个字符，超过 {limit}', en: '“{field}” has {length} characters, over {limit}' },
-  'import.text-unreadable': { zh: '“{field}”含有无法还原的乱码字符', en: '“{field}” holds characters that were lost in a conversion' },
+  'import.text-too-long': {
+    zh: '“{field}”有 {length} 个字符，超过 {limit}',
+    en: '“{field}” has {length} characters, over {limit}',
+  },
+  'import.text-unreadable': {
+    zh: '“{field}”含有无法还原的乱码字符',
+    en: '“{field}” holds characters that were lost in a conversion',
+  },
   'import.cell-error': { zh: '“{field}”是 Excel 错误值 {value}', en: '“{field}” is the Excel error {value}' },
   'import.cell-kind': { zh: '“{field}”不能是{found}单元格', en: '“{field}” cannot be a cell of the kind {found}' },
   'import.number-mangled': {
@@ -105,15 +111,24 @@ const ROW_FAULTS = {
     zh: '登记编号与第 {first} 行相同而内容不同',
     en: 'the same work-order number as row {first} with other content',
   },
-  'import.kind-unknown': { zh: '“{field}”的值“{value}”不在映射表中', en: '“{field}”: the value “{value}” is not in the mapping' },
+  'import.kind-unknown': {
+    zh: '“{field}”的值“{value}”不在映射表中',
+    en: '“{field}”: the value “{value}” is not in the mapping',
+  },
   'import.kinds-together': {
     zh: '“{value}”不能登记为一份诉求：只有投诉和举报可以合并提出',
     en: '“{value}” cannot be one submission: only a complaint and a report may come together',
   },
-  'import.channel-unknown': { zh: '“{field}”的值“{value}”不在映射表中', en: '“{field}”: the value “{value}” is not in the mapping' },
+  'import.channel-unknown': {
+    zh: '“{field}”的值“{value}”不在映射表中',
+    en: '“{field}”: the value “{value}” is not in the mapping',
+  },
   'import.unit-unknown': { zh: '组织机构中没有“{value}”', en: 'the organisation tree has no “{value}”' },
   'import.unit-conflict': { zh: '“{department}”不属于“{body}”', en: '“{department}” is not part of “{body}”' },
-  'import.date-unreadable': { zh: '无法读取“{field}”中的日期“{value}”', en: '“{field}”: the date “{value}” cannot be read' },
+  'import.date-unreadable': {
+    zh: '无法读取“{field}”中的日期“{value}”',
+    en: '“{field}”: the date “{value}” cannot be read',
+  },
   'import.date-ambiguous': {
     zh: '“{field}”中的“{value}”无法确定年月日的顺序',
     en: '“{field}”: the order of day, month and year in “{value}” cannot be told',
@@ -122,15 +137,24 @@ const ROW_FAULTS = {
     zh: '“{field}”中的“{value}”像是 Excel 序列日期；CSV 不说明日期系统，请在映射中指明 serialDates',
     en: '“{field}”: “{value}” looks like an Excel serial date; CSV does not say which date system, so name serialDates in the mapping',
   },
-  'import.money-unreadable': { zh: '无法读取“{field}”中的金额“{value}”', en: '“{field}”: the amount “{value}” cannot be read' },
+  'import.money-unreadable': {
+    zh: '无法读取“{field}”中的金额“{value}”',
+    en: '“{field}”: the amount “{value}” cannot be read',
+  },
   'import.phone-several': { zh: '“{field}”含有不止一个号码', en: '“{field}” holds more than one number' },
   'import.phone-unreadable': { zh: '“{field}”不是有效的电话号码', en: '“{field}” is not a telephone number' },
-  'import.id-number-invalid': { zh: '“{field}”不是有效的公民身份号码', en: '“{field}” is not a citizen identity number' },
+  'import.id-number-invalid': {
+    zh: '“{field}”不是有效的公民身份号码',
+    en: '“{field}” is not a citizen identity number',
+  },
   'import.row-too-wide': {
     zh: '该行的单元格多于表头的 {columns} 列：内容中的分隔符可能没有加引号，各列已错位',
     en: 'the row has more cells than the {columns} columns of the header: a delimiter within a text may lack its quotes, so the columns are shifted',
   },
-  'import.uscc-invalid': { zh: '“{field}”不是有效的统一社会信用代码', en: '“{field}” is not a unified social credit code' },
+  'import.uscc-invalid': {
+    zh: '“{field}”不是有效的统一社会信用代码',
+    en: '“{field}” is not a unified social credit code',
+  },
 } as const satisfies Record<string, Bilingual>;
 
 export type RowFaultCode = keyof typeof ROW_FAULTS;
@@ -152,7 +176,16 @@ export interface RowReason {
 }
 
 export function rowReason(code: RowFaultCode, details: FaultDetails, cell: CellRef | null): RowReason {
-  return { code, message: filled(ROW_FAULTS[code], details), cell };
+  const short = Object.entries(details).map(
+    ([name, value]) => [name, typeof value === 'string' ? clipped(value) : value] as const,
+  );
+  return { code, message: filled(ROW_FAULTS[code], Object.fromEntries(short)), cell };
+}
+
+/** A cell may hold a novel; a message names its beginning. */
+function clipped(value: string): string {
+  const characters = Array.from(value.slice(0, 200));
+  return characters.length > 60 ? `${characters.slice(0, 60).join('')}…` : value;
 }
 
 function filled(text: Bilingual, details: FaultDetails): Bilingual {

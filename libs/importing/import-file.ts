@@ -46,7 +46,8 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
       actor: options.actor,
     });
     const { execute, check, dryRun = false } = options;
-    const files = options.report === false ? null : await ReportFiles.create(options.report ?? `${source.name}.import-report`);
+    const files =
+      options.report === false ? null : await ReportFiles.create(options.report ?? `${source.name}.import-report`);
     const run = new ImportRun(files, options, () => ({ bytesRead, bytesTotal: source.size }));
     const seen = new SeenKeys();
     let stopped = false;
@@ -61,7 +62,9 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
           continue;
         }
         const before = seen.note(planned.plan.number, planned.plan.content, raw.row);
-        const task = before ? () => Promise.resolve(repeated(planned.plan, before, header.columns.get('number') ?? null)) : () => runRow(planned.plan, { execute, check, dryRun, header });
+        const task = before
+          ? () => Promise.resolve(repeated(planned.plan, before, header.columns.get('number') ?? null))
+          : () => runRow(planned.plan, { execute, check, dryRun, header });
         await run.add(task);
       }
       await run.settle();
@@ -115,9 +118,17 @@ function refused({ row, number, reasons }: Pick<RowResult, 'row' | 'number' | 'r
 }
 
 /** The number stood in this file before: said the same, it is there already; said otherwise, one of the two is wrong. */
-function repeated(plan: RowPlan, before: { readonly row: number; readonly same: boolean }, cell: { letter: string; title: string } | null): RowResult {
+function repeated(
+  plan: RowPlan,
+  before: { readonly row: number; readonly same: boolean },
+  cell: { letter: string; title: string } | null,
+): RowResult {
   const base = { row: plan.row, number: plan.number, cases: [], note: null };
   if (before.same) return { ...base, outcome: 'already-there', sameAs: before.row, reasons: [] };
-  const reason = rowReason('import.number-twice', { first: before.row }, cell && { letter: cell.letter, title: cell.title });
+  const reason = rowReason(
+    'import.number-twice',
+    { first: before.row },
+    cell && { letter: cell.letter, title: cell.title },
+  );
   return { ...base, outcome: 'refused', sameAs: null, reasons: [reason] };
 }

@@ -53,7 +53,9 @@ export class ImportRun {
     this.options.onProgress?.({ ...this.#tally.counts, ...this.bytes() });
   }
 
-  async finish(facts: Omit<ImportReport, keyof ImportCounts | 'refusals' | 'refusalsLeftOut' | 'files'>): Promise<ImportReport> {
+  async finish(
+    facts: Omit<ImportReport, keyof ImportCounts | 'refusals' | 'refusalsLeftOut' | 'files'>,
+  ): Promise<ImportReport> {
     this.#tell();
     const report: ImportReport = {
       ...facts,

@@ -30,8 +30,18 @@ describe('the samples', () => {
     ['work-orders.xlsx', { format: 'xlsx', encoding: null, sheet: '工单', headerRow: 3 }],
   ])('%s: what can be read is registered, what cannot is refused with its cell', async (name, facts) => {
     const report = await importFile({ path: sample(name), report: false, ...caseDoors().options });
-    expect(report).toMatchObject({ ...facts, rows: 41, created: 26, alreadyThere: 1, refused: 14, cases: 28, notes: 20 });
-    expect(report.refusals.map(({ reasons }) => reasons.map(({ cell, code }) => `${cell?.letter} ${code}`).join())).toEqual(REASONS);
+    expect(report).toMatchObject({
+      ...facts,
+      rows: 41,
+      created: 26,
+      alreadyThere: 1,
+      refused: 14,
+      cases: 28,
+      notes: 20,
+    });
+    expect(
+      report.refusals.map(({ reasons }) => reasons.map(({ cell, code }) => `${cell?.letter} ${code}`).join()),
+    ).toEqual(REASONS);
   });
 
   it('say the same in all three forms: after the first, the others create nothing', async () => {

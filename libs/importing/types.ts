@@ -60,6 +60,7 @@ export interface ImportCounts {
   readonly refused: number;
   /** Cases registered by this run (a row that holds a complaint and a report is two). */
   readonly cases: number;
+  /** Rows whose progress was added as a note, to its case or both. */
   readonly notes: number;
 }
 
@@ -76,7 +77,11 @@ export interface RowResult {
   /** 登记编号, or the key that was made from the row's content. */
   readonly number: string | null;
   readonly outcome: 'created' | 'already-there' | 'refused';
-  readonly cases: readonly { readonly caseId: CaseId; readonly kind: CaseKind; readonly outcome: 'created' | 'already-there' | 'refused' }[];
+  readonly cases: readonly {
+    readonly caseId: CaseId;
+    readonly kind: CaseKind;
+    readonly outcome: 'created' | 'already-there' | 'refused';
+  }[];
   /** What became of the note with the platform's status; null where the row has none. */
   readonly note: 'created' | 'already-there' | 'refused' | null;
   /** An earlier row of this file that says the same. */

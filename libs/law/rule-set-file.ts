@@ -62,7 +62,6 @@ const powers = z.strictObject({
   bureauNamesTestingBody: power(z.boolean()),
   handOverConsent: power(z.enum(['none', 'both-parties'])),
   refusalGivesReasonAndOtherWays: power(z.boolean()),
-  leadExtensionApprover: power(z.enum(['any', 'head'])),
   repeatReport: power(z.enum(['handled', 'not-handled-again'])),
   reporterNotice: power(z.enum(['named', 'other-law'])),
   handOverToPolice: power(z.boolean()),

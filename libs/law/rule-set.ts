@@ -120,8 +120,6 @@ export interface Powers {
   readonly handOverConsent: Power<'none' | 'both-parties'>;
   /** A refusal must give its reason and name the other ways of Consumer Law Art. 39. */
   readonly refusalGivesReasonAndOtherWays: Power<boolean>;
-  /** Who approves the extension of verifying a lead found while mediating. */
-  readonly leadExtensionApprover: Power<'any' | 'head'>;
   /** The same person's repeat on the same facts. */
   readonly repeatReport: Power<'handled' | 'not-handled-again'>;
   /** A named reporter is told of the decision whether to file: by this regulation, or only where other law says so. */

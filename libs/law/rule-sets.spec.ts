@@ -131,7 +131,6 @@ describe('what the two orders say differently', () => {
       'bureauNamesTestingBody',
       'handOverConsent',
       'handOverToPolice',
-      'leadExtensionApprover',
       'refusalGivesReasonAndOtherWays',
       'repeatReport',
       'reporterNotice',

@@ -146,6 +146,7 @@ export class ConfigProblem extends ProblemError {
   constructor(errors: readonly ProblemField[]) {
     super({
       code: 'config.invalid',
+      status: 400,
       messages: {
         zh: `配置有误：${errors.map((e) => `${e.field} ${e.messages.zh}`).join('；')}`,
         en: `invalid configuration: ${errors.map((e) => `${e.field} ${e.messages.en}`).join('; ')}`,

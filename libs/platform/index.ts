@@ -1,5 +1,7 @@
 export * from './problem.js';
 export * from './validation.js';
+export { knownParameters } from './query-parameters.js';
+export type { RawParameters } from './query-parameters.js';
 export { errorCode } from './error-code.js';
 export { ConfigProblem, configurationRows, configurationTable, loadConfig, LOG_LEVELS } from './config.js';
 export type { Config, ConfigurationRow, LogLevel } from './config.js';

@@ -7,24 +7,26 @@ import { advance, caseKey, dueOf, streamOfCase } from '#projections/case-clocks'
 import { queueOf } from './queue-of.js';
 import { caseQueueColumns } from './row.js';
 import type { CaseQueueRow, OpenClockView } from './row.js';
-import { decodeState, emptyState, encodeState } from './state.js';
+import { decodeState, emptyState, encodeState, filingOf } from './state.js';
 import type { QueueState } from './state.js';
 
 /** What each event means for the row; the clocks are moved before, by every event. */
 const handles: Handlers<QueueState, CaseEvent> = {
   CaseRegistered: (state, { data, unit, effectiveAt, ruleSet }) => ({
     ...state,
-    kind: data.kind,
-    channel: data.channel,
-    sourceSystem: data.source.system,
-    sourceNumber: data.source.number,
-    category: data.category,
-    place: data.place,
-    respondentName: data.respondent?.name ?? null,
-    respondentUscc: data.respondent?.uscc ?? null,
-    receivedAt: data.receivedAt,
-    registeredAt: effectiveAt,
-    named: data.named,
+    filing: filingOf({
+      kind: data.kind,
+      channel: data.channel,
+      sourceSystem: data.source.system,
+      sourceNumber: data.source.number,
+      category: data.category,
+      place: data.place,
+      respondentName: data.respondent?.name ?? null,
+      respondentUscc: data.respondent?.uscc ?? null,
+      receivedAt: data.receivedAt,
+      registeredAt: effectiveAt,
+      named: data.named,
+    }),
     status: 'registered',
     unit,
     episode: 1,
@@ -33,7 +35,10 @@ const handles: Handlers<QueueState, CaseEvent> = {
   }),
   CaseRouted: (state, { data }) => ({ ...state, status: 'routed', unit: data.toUnit, handler: null }),
   CaseReturned: (state, { data }) => ({ ...state, status: 'returned', unit: data.toUnit, handler: null }),
-  CaseSigned: (state) => ({ ...state, status: state.kind === 'complaint' ? 'awaiting-initial-review' : 'signed' }),
+  CaseSigned: (state) => ({
+    ...state,
+    status: state.filing.kind === 'complaint' ? 'awaiting-initial-review' : 'signed',
+  }),
   CaseTransferred: (state) => ({ ...state, status: 'transferred', toTell: null }),
   HandlerAssigned: (state, { data }) => ({ ...state, handler: data.handler }),
   CaseLinked: (state, { data }) =>
@@ -95,7 +100,7 @@ const handles: Handlers<QueueState, CaseEvent> = {
   FollowUpRecorded: (state, { data }) => (data.reached ? { ...state, status: 'followed-up', followedUp: true } : state),
   CaseReopened: (state, { data }) => ({
     ...state,
-    status: state.kind === 'complaint' ? 'awaiting-initial-review' : 'signed',
+    status: state.filing.kind === 'complaint' ? 'awaiting-initial-review' : 'signed',
     episode: data.episode,
     accepted: false,
     toTell: null,
@@ -116,7 +121,7 @@ function settled(state: QueueState, recoveredFen: number): QueueState {
 
 /** In a complaint these events are about a lead found on the way; the complaint stays where it is. */
 function ofReport(state: QueueState, change: Partial<QueueState>): QueueState {
-  return state.kind === 'report' ? { ...state, ...change } : state;
+  return state.filing.kind === 'report' ? { ...state, ...change } : state;
 }
 
 /** Whether the reporter has to be told is in the rule-set: where it is, the clock of telling runs from this event. */
@@ -125,24 +130,25 @@ function reporterToTell(state: QueueState): 'reporter' | null {
 }
 
 function rowOf({ key, after: state }: Touched<QueueState>): CaseQueueRow {
+  const { filing } = state;
   const clocks = openClocks(state);
   const next = clocks.find((clock) => clock.dueAt !== null) ?? clocks[0];
   return {
     case_id: key,
-    kind: state.kind,
-    channel: state.channel,
-    source_system: state.sourceSystem,
-    source_number: state.sourceNumber,
+    kind: filing.kind,
+    channel: filing.channel,
+    source_system: filing.sourceSystem,
+    source_number: filing.sourceNumber,
     status: state.status,
     queue: queueOf(state),
     unit: state.unit,
     handler: state.handler,
-    category: state.category,
-    place: state.place,
-    respondent_name: state.respondentName,
-    respondent_uscc: state.respondentUscc,
-    received_at: state.receivedAt,
-    registered_at: state.registeredAt,
+    category: filing.category,
+    place: filing.place,
+    respondent_name: filing.respondentName,
+    respondent_uscc: filing.respondentUscc,
+    received_at: filing.receivedAt,
+    registered_at: filing.registeredAt,
     closed_at: state.closedAt,
     outcome: state.outcome,
     recovered_fen: state.recoveredFen,

@@ -7,13 +7,17 @@ export function queueOf(state: QueueState): Queue {
     case 'none':
     case 'registered':
       // A consultation is answered by whoever took it.
-      return state.kind === 'consultation' ? 'to-answer' : 'to-route';
+      return state.filing.kind === 'consultation' ? 'to-answer' : 'to-route';
     case 'returned':
       return 'to-route';
     case 'routed':
       return 'to-sign';
     case 'signed':
-      return state.kind === 'consultation' ? 'to-answer' : state.kind === 'report' ? 'to-verify' : 'to-review';
+      return state.filing.kind === 'consultation'
+        ? 'to-answer'
+        : state.filing.kind === 'report'
+          ? 'to-verify'
+          : 'to-review';
     case 'awaiting-initial-review':
       return 'to-review';
     case 'with-odr':
@@ -40,7 +44,7 @@ export function queueOf(state: QueueState): Queue {
     case 'followed-up':
       if (!state.feedbackGiven) return 'to-give-feedback';
       // Nobody can call an anonymous reporter.
-      return state.named && !state.followedUp ? 'to-follow-up' : 'done';
+      return state.filing.named && !state.followedUp ? 'to-follow-up' : 'done';
     case 'merged':
       return 'done';
   }

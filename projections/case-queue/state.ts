@@ -7,8 +7,8 @@ import { packClocks, unpackClocks } from '#projections/case-clocks';
 /** Who is still to be told of a decision. */
 export type ToTell = 'complainant' | 'parties' | 'reporter';
 
-/** What the fold remembers of a case: less than the case's own state, and nothing personal. */
-export interface QueueState {
+/** What the registration said, which nothing changes afterwards. `text` is its packed form, made once. */
+export interface Filing {
   readonly kind: CaseKind;
   readonly channel: Channel;
   readonly sourceSystem: string;
@@ -20,6 +20,12 @@ export interface QueueState {
   readonly receivedAt: Instant;
   readonly registeredAt: Instant;
   readonly named: boolean;
+  readonly text: string;
+}
+
+/** What the fold remembers of a case: less than the case's own state, and nothing personal. */
+export interface QueueState {
+  readonly filing: Filing;
   readonly status: CaseStatus;
   /** Where a case goes on when a merge is undone or an ODR enterprise fails. */
   readonly resume: CaseStatus | null;
@@ -42,19 +48,57 @@ export interface QueueState {
   readonly clocks: ClockSet;
 }
 
+/** A filing with its packed form. */
+export function filingOf(said: Omit<Filing, 'text'>): Filing {
+  const text = packFields([
+    said.kind,
+    said.channel,
+    said.sourceSystem,
+    said.sourceNumber,
+    said.category,
+    said.place,
+    said.respondentName,
+    said.respondentUscc,
+    said.receivedAt,
+    said.registeredAt,
+    said.named ? 'n' : null,
+  ]);
+  return { ...said, text };
+}
+
+function unpackFiling(text: string): Filing {
+  const f = unpackFields(text);
+  return {
+    kind: (f[0] ?? '') as CaseKind,
+    channel: (f[1] ?? '') as Channel,
+    sourceSystem: f[2] ?? '',
+    sourceNumber: f[3] ?? '',
+    category: f[4] ?? '',
+    place: f[5] ?? null,
+    respondentName: f[6] ?? null,
+    respondentUscc: f[7] ?? null,
+    receivedAt: (f[8] ?? '') as Instant,
+    registeredAt: (f[9] ?? '') as Instant,
+    named: f[10] === 'n',
+    text,
+  };
+}
+
 /** Before the registration, which every case begins with. */
 export const emptyState: QueueState = {
-  kind: 'complaint',
-  channel: 'window',
-  sourceSystem: '',
-  sourceNumber: '',
-  category: '',
-  place: null,
-  respondentName: null,
-  respondentUscc: null,
-  receivedAt: '' as Instant,
-  registeredAt: '' as Instant,
-  named: false,
+  filing: filingOf({
+    kind: 'complaint',
+    channel: 'window',
+    sourceSystem: '',
+    sourceNumber: '',
+    category: '',
+    place: null,
+    respondentName: null,
+    respondentUscc: null,
+    receivedAt: '' as Instant,
+    registeredAt: '' as Instant,
+    named: false,
+  }),
   status: 'none',
   resume: null,
   beforeMerge: null,
@@ -76,26 +120,15 @@ export const emptyState: QueueState = {
   clocks: noClocks,
 };
 
-/** One line for the case, the others for its clocks. */
+/** A line for the filing, one for where the case stands, the others for its clocks. */
 export function encodeState(state: QueueState): string {
   const flags =
-    (state.named ? 'n' : '') +
     (state.accepted ? 'a' : '') +
     (state.testing ? 't' : '') +
     (state.feedbackGiven ? 'f' : '') +
     (state.followedUp ? 'u' : '');
   const line = packFields([
-    state.kind,
-    state.channel,
-    state.sourceSystem,
-    state.sourceNumber,
-    state.category,
-    state.place,
-    state.respondentName,
-    state.respondentUscc,
-    state.receivedAt,
-    state.registeredAt,
-    flags,
+    flags === '' ? null : flags,
     state.status,
     state.resume,
     state.beforeMerge,
@@ -111,46 +144,35 @@ export function encodeState(state: QueueState): string {
     state.ruleSet,
     String(state.revision),
   ]);
-  return `${line}\n${packClocks(state.clocks)}`;
+  return `${state.filing.text}\n${line}\n${packClocks(state.clocks)}`;
 }
 
 /** The inverse of `encodeState`. */
 export function decodeState(text: string): QueueState {
-  const end = text.indexOf('\n');
-  const f = unpackFields(text.slice(0, end));
-  const at = (index: number): string | null => f[index] ?? null;
-  const must = (index: number): string => f[index] ?? '';
-  const flags = must(10);
+  const first = text.indexOf('\n');
+  const second = text.indexOf('\n', first + 1);
+  const f = unpackFields(text.slice(first + 1, second));
+  const flags = f[0] ?? '';
   return {
-    kind: must(0) as CaseKind,
-    channel: must(1) as Channel,
-    sourceSystem: must(2),
-    sourceNumber: must(3),
-    category: must(4),
-    place: at(5),
-    respondentName: at(6),
-    respondentUscc: at(7),
-    receivedAt: must(8) as Instant,
-    registeredAt: must(9) as Instant,
-    named: flags.includes('n'),
+    filing: unpackFiling(text.slice(0, first)),
     accepted: flags.includes('a'),
     testing: flags.includes('t'),
     feedbackGiven: flags.includes('f'),
     followedUp: flags.includes('u'),
-    status: must(11) as CaseStatus,
-    resume: at(12) as CaseStatus | null,
-    beforeMerge: at(13) as CaseStatus | null,
-    unit: must(14),
-    handler: at(15),
-    toTell: at(16) as ToTell | null,
-    closedAt: at(17) as Instant | null,
-    outcome: at(18) as ClosingOutcome | null,
-    recoveredFen: Number(at(19)),
-    episode: Number(at(20)),
-    mergedInto: at(21),
-    linked: at(22)?.split(',') ?? [],
-    ruleSet: must(23),
-    revision: BigInt(must(24)),
-    clocks: unpackClocks(text.slice(end + 1)),
+    status: (f[1] ?? 'none') as CaseStatus,
+    resume: (f[2] ?? null) as CaseStatus | null,
+    beforeMerge: (f[3] ?? null) as CaseStatus | null,
+    unit: f[4] ?? '',
+    handler: f[5] ?? null,
+    toTell: (f[6] ?? null) as ToTell | null,
+    closedAt: (f[7] ?? null) as Instant | null,
+    outcome: (f[8] ?? null) as ClosingOutcome | null,
+    recoveredFen: Number(f[9]),
+    episode: Number(f[10]),
+    mergedInto: f[11] ?? null,
+    linked: f[12]?.split(',') ?? [],
+    ruleSet: f[13] ?? '',
+    revision: BigInt(f[14] ?? -1),
+    clocks: unpackClocks(text.slice(second + 1)),
   };
 }

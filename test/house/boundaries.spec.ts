@@ -12,7 +12,18 @@ interface Report {
 async function cruise(cwd: string): Promise<Report['summary']> {
   const { stdout } = await run(
     process.execPath,
-    [depcruise, '--config', `${root}.dependency-cruiser.cjs`, '--ts-config', `${root}tsconfig.json`, '--output-type', 'json', 'apps', 'libs', 'projections'],
+    [
+      depcruise,
+      '--config',
+      `${root}.dependency-cruiser.cjs`,
+      '--ts-config',
+      `${root}tsconfig.json`,
+      '--output-type',
+      'json',
+      'apps',
+      'libs',
+      'projections',
+    ],
     { cwd, maxBuffer: 64 * 1024 * 1024 },
   ).catch((error: { stdout: string }) => error);
   return (JSON.parse(stdout) as Report).summary;

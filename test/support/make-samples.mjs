@@ -174,7 +174,8 @@ export function sampleCsv() {
 
 /** A time as the workbook holds it: by turns a date cell, a bare serial number, a text. */
 function timeCell(value, index) {
-  if (!value.at || index % 3 === 2) return value.text ?? null;
+  if (typeof value === 'string') return value || null;
+  if (!value.at || index % 3 === 2) return value.text;
   const { y, m, d, h, mi } = value.at;
   const wall = Date.UTC(y, m - 1, d, h, mi);
   return index % 3 === 0 ? new Date(wall) : wall / 86_400_000 + 25_569;

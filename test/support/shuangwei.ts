@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const launcher = new URL('../../apps/launch.mjs', import.meta.url).pathname;
 
@@ -18,6 +19,7 @@ export class Shuangwei {
   private constructor(
     readonly folder: string,
     private readonly env: NodeJS.ProcessEnv,
+    private readonly children: Set<ChildProcess> = new Set(),
   ) {}
 
   /** On a fresh data folder; `env` on top of the process's own. */
@@ -31,8 +33,20 @@ export class Shuangwei {
       PORT: '0',
       NO_COLOR: '1',
       LOG_LEVEL: 'warn',
+      // What a developer has set for himself is not to change what the tests see.
+      DATABASE_URL: '',
+      SHUANGWEI_LANG: '',
       ...env,
     });
+  }
+
+  /** The same folder, with something else in the environment. */
+  with(env: NodeJS.ProcessEnv): Shuangwei {
+    return new Shuangwei(this.folder, { ...this.env, ...env }, this.children);
+  }
+
+  get dataFolder(): string {
+    return join(this.folder, 'data');
   }
 
   /** What a process needs in its environment to work on this folder. */
@@ -54,29 +68,54 @@ export class Shuangwei {
 
   /** Starts a command line in a process group of its own. */
   start(...words: readonly string[]): ChildProcess {
-    return spawn(process.execPath, [launcher, ...words], {
+    const child = spawn(process.execPath, [launcher, ...words], {
       env: this.env,
       cwd: this.folder,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    this.children.add(child);
+    child.once('exit', () => this.children.delete(child));
+    return child;
   }
 
   /** Starts the server (or `demo`) and returns when it says where it listens. */
   async serve(...words: readonly string[]): Promise<RunningServer> {
     const child = this.start(...(words.length > 0 ? words : ['serve']));
+    const said: string[] = [];
     const url = await new Promise<string>((resolve, reject) => {
-      let text = '';
       const look = (chunk: Buffer) => {
-        text += chunk.toString();
-        const found = /http:\/\/127\.0\.0\.1:\d+/.exec(text);
+        said.push(chunk.toString());
+        const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said.join(''));
         if (found) resolve(found[0]);
       };
       child.stdout?.on('data', look);
-      child.stderr?.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${text}`)));
+      child.stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+      child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${said.join('')}`)));
     });
-    return new RunningServer(child, url);
+    return new RunningServer(child, url, said);
+  }
+
+  /** Process id of the embedded database server, by its own file; undefined where none runs. */
+  async postmaster(): Promise<number | undefined> {
+    const text = await readFile(join(this.dataFolder, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '');
+    const pid = Number(text.split('\n')[0]);
+    return pid > 0 && isAlive(pid) ? pid : undefined;
+  }
+
+  /** kill -9 for the embedded database server. Its own children end by themselves when they notice. */
+  async killPostgres(): Promise<number | undefined> {
+    const pid = await this.postmaster();
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    return pid;
+  }
+
+  /** Ends whatever still runs here, the hard way, and removes the folder. */
+  async end(): Promise<void> {
+    for (const { pid } of this.children) if (pid !== undefined) killGroup(pid);
+    const database = await this.killPostgres();
+    while (database !== undefined && isAlive(database)) await sleep(20);
+    await this.remove();
   }
 
   /** Removes the folder. Whoever still runs on it has to be ended before. */
@@ -90,7 +129,13 @@ export class RunningServer {
   constructor(
     readonly process: ChildProcess,
     readonly url: string,
+    private readonly said: readonly string[] = [],
   ) {}
+
+  /** Everything that it has written so far, on both of its outputs. */
+  get output(): string {
+    return this.said.join('');
+  }
 
   get(path: string, init?: RequestInit): Promise<Response> {
     return fetch(`${this.url}${path}`, init);
@@ -105,11 +150,21 @@ export class RunningServer {
   }
 
   /** Polls until the server says that it is ready. */
-  async ready(): Promise<void> {
-    for (;;) {
+  async ready(withinMs = 60_000): Promise<void> {
+    for (const until = performance.now() + withinMs; ; await sleep(50)) {
       const response = await this.get('/health/ready').catch(() => undefined);
       if (response?.ok) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      if (performance.now() > until) throw new Error(`not ready: ${(await response?.text()) ?? 'no answer'}`);
+    }
+  }
+
+  /** Polls until every read model knows the log up to there. */
+  async projected(position: bigint, withinMs = 60_000): Promise<void> {
+    for (const until = performance.now() + withinMs; ; await sleep(20)) {
+      const response = await this.get('/health/ready').catch(() => undefined);
+      const { projections = [] } = ((await response?.json()) ?? {}) as { projections?: { position: string }[] };
+      if (projections.length > 0 && projections.every((each) => BigInt(each.position) >= position)) return;
+      if (performance.now() > until) throw new Error(`the read models are behind ${position}`);
     }
   }
 
@@ -118,6 +173,25 @@ export class RunningServer {
     const end = finished(this.process);
     this.process.kill('SIGTERM');
     return end;
+  }
+}
+
+/** kill -9 for a process and whatever it started in its group; no complaint when it is gone already. */
+export function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
+}
+
+/** True while there is a process of that number. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
 

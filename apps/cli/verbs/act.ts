@@ -1,7 +1,7 @@
-import { getMetadataStorage } from 'class-validator';
 import { caseActions } from '#libs/case';
 import {
   actionBySlug,
+  actionFields,
   actionSlugs,
   caseIdParameter,
   CommandRejected,
@@ -47,8 +47,9 @@ export const actVerb: Verb = (program, output) => {
       const out = output();
       if (id === undefined || slug === undefined) return listActions(out);
       const body = bodyOf(words, options);
+      // A new case is registered and nothing else; `new` in the place of an id is refused by the id's own check.
       const command =
-        id === 'new' || slug === 'register'
+        id === 'new' && slug === 'register'
           ? new RegisterCase(validated(RegisterCaseBody, body))
           : actionCommand(id, slug, body);
       return withEngine({}, async ({ commands }) => {
@@ -110,7 +111,11 @@ function listActions(out: Output): void {
   const slugs = ['register', ...actionSlugs()];
   const rows = Object.values(caseActions)
     .filter(({ slug }) => slugs.includes(slug))
-    .map(({ slug, title, kinds }) => ({ action: slug, title, kinds, fields: fieldsOf(slug) }));
+    // Optional fields in brackets.
+    .map(({ slug, title, kinds }) => {
+      const fields = actionFields(slug).map(({ name, optional }) => (optional ? `[${name}]` : name));
+      return { action: slug, title, kinds, fields };
+    });
   out.answer(rows, () =>
     columns(
       [out.t('动作', 'action'), out.t('名称', 'title'), out.t('适用', 'kinds'), out.t('字段', 'fields')],
@@ -122,18 +127,4 @@ function listActions(out: Output): void {
       ]),
     ),
   );
-}
-
-/** The action's own fields, from the decorators of its body; optional ones in brackets. */
-function fieldsOf(slug: string): readonly string[] {
-  const Body = slug === 'register' ? RegisterCaseBody : actionBySlug(slug)?.Body;
-  if (!Body) return [];
-  const metadata = getMetadataStorage().getTargetValidationMetadatas(Body, '', true, false);
-  const names = [...new Set(metadata.map((each) => each.propertyName))].filter(
-    (name) => !['commandId', 'effectiveAt', 'expectedRevision', 'actor'].includes(name),
-  );
-  const optional = new Set(
-    metadata.filter((each) => each.type === 'conditionalValidation').map((each) => each.propertyName),
-  );
-  return names.map((name) => (optional.has(name) ? `[${name}]` : name));
 }

@@ -2,6 +2,7 @@ import { DEFAULT_SIMULATION, loadSimulation } from '#libs/simulating';
 import { GetRateCases, GetRates, openEngine } from '../../server/index.js';
 import type { Engine } from '../../server/index.js';
 import { InvalidInput } from '#libs/platform';
+import { Interrupted } from '../interrupted.js';
 import { progressBar } from '../progress.js';
 import type { Output } from '../output.js';
 import type { Verb } from '../verb.js';
@@ -50,7 +51,7 @@ type City = Awaited<ReturnType<typeof fill>>;
 
 async function fill(engine: Engine, parameters: { cases: number; year: number; seed: number }, out: Output) {
   const interrupted = new AbortController();
-  const stop = () => interrupted.abort(new Error('interrupted'));
+  const stop = () => interrupted.abort(new Interrupted());
   process.once('SIGINT', stop).once('SIGTERM', stop);
   const began = performance.now();
   try {

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { KnownRoutes } from './known-routes.js';
 import { problemOfStatus, sendProblem } from './problem.filter.js';
 
@@ -25,7 +26,7 @@ export function httpAdapter(): { readonly adapter: FastifyAdapter; readonly rout
     forceCloseConnections: 'idle',
     // While the server closes, what still comes in on an open connection is answered, and the connection then closed.
     return503OnClosing: false,
-    frameworkErrors: (error, request, reply) =>
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, problemOfStatus(error.statusCode ?? 400, String(request.id))),
     clientErrorHandler: refuseClient,
   });

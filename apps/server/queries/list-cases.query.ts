@@ -1,11 +1,13 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler } from '@nestjs/cqrs';
 import type { IQueryHandler } from '@nestjs/cqrs';
+import { statusTitles } from '#libs/case';
 import type { Channel } from '#libs/case';
 import type { CaseKind } from '#libs/law';
 import { endOfDay, startOfDay } from '#libs/kernel';
 import type { Instant, LocalDate } from '#libs/kernel';
-import { InvalidInput } from '#libs/platform';
+import { knownParameters } from '#libs/platform';
+import type { RawParameters } from '#libs/platform';
 import { CaseQueueQueries, queueNames } from '#projections/case-queue';
 import type { CaseFilter, CaseSort, CaseSummary } from '#projections/case-queue';
 import type { Engine } from '../engine.js';
@@ -23,13 +25,13 @@ const CHANNELS: readonly Channel[] = [
   'window',
 ];
 
+const STATUSES = Object.keys(statusTitles) as (keyof typeof statusTitles)[];
+
 /** The names that the list understands; any other is refused rather than overlooked. */
 export const LIST_PARAMETERS = [
   ...['unit', 'handler', 'kind', 'channel', 'status', 'queue', 'category', 'respondentUscc'],
   ...['dueFrom', 'dueTo', 'overdue', 'asOf', 'receivedFrom', 'receivedTo', 'sort', 'cursor', 'limit'],
 ] as const;
-
-export type ListParameters = Readonly<Record<string, string | string[] | undefined>>;
 
 export interface CaseListAnswer {
   readonly asOf: Instant;
@@ -39,7 +41,7 @@ export interface CaseListAnswer {
 }
 
 export class ListCases extends Query<CaseListAnswer> {
-  constructor(readonly parameters: ListParameters) {
+  constructor(readonly parameters: RawParameters) {
     super();
   }
 }
@@ -49,7 +51,7 @@ export class ListCasesHandler implements IQueryHandler<ListCases, CaseListAnswer
   constructor(@Inject(ENGINE) private readonly engine: Engine) {}
 
   async execute({ parameters }: ListCases): Promise<CaseListAnswer> {
-    const given = single(parameters);
+    const given = knownParameters(parameters, LIST_PARAMETERS);
     const asOf = asOfParameter(given.asOf, this.engine.clock);
     const sort = choiceParameter('sort', given.sort, SORTS) ?? 'due';
     const {
@@ -77,7 +79,7 @@ export class ListCasesHandler implements IQueryHandler<ListCases, CaseListAnswer
       handler: given.handler,
       kinds: one(choiceParameter('kind', given.kind, KINDS)),
       channels: one(choiceParameter('channel', given.channel, CHANNELS)),
-      statuses: one(given.status),
+      statuses: one(choiceParameter('status', given.status, STATUSES)),
       queues: one(choiceParameter('queue', given.queue, queueNames)),
       category: given.category,
       respondentUscc: given.respondentUscc,
@@ -105,19 +107,3 @@ const SORT: Readonly<Record<(typeof SORTS)[number], CaseSort>> = {
   closed: { by: 'closed', direction: 'asc' },
   '-closed': { by: 'closed', direction: 'desc' },
 };
-
-function single(parameters: ListParameters): Partial<Record<string, string>> {
-  const wrong = Object.entries(parameters).filter(
-    ([name, value]) => !LIST_PARAMETERS.some((known) => known === name) || typeof value !== 'string',
-  );
-  if (wrong.length > 0) {
-    throw new InvalidInput(
-      wrong.map(([field, value]) =>
-        typeof value === 'string'
-          ? { field, code: 'unknown', messages: { zh: '是未知参数', en: 'is not a known parameter' } }
-          : { field, code: 'repeated', messages: { zh: '只能出现一次', en: 'may be given once' } },
-      ),
-    );
-  }
-  return parameters as Partial<Record<string, string>>;
-}

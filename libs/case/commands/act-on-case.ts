@@ -47,7 +47,11 @@ export class ActionBody {
 const COMMON = new Set<string>(['commandId', 'effectiveAt', 'expectedRevision', 'actor']);
 
 /** A validated body → the domain's command: plain data, without the common fields. */
-export function commandOf<K extends CaseCommandKind>(kind: K, body: ActionBody, rest: Partial<CommandOf<K>> = {}): CommandOf<K> {
+export function commandOf<K extends CaseCommandKind>(
+  kind: K,
+  body: ActionBody,
+  rest: Partial<CommandOf<K>> = {},
+): CommandOf<K> {
   const own = Object.entries(instanceToPlain(body)).filter(([key]) => !COMMON.has(key));
   return { kind, ...Object.fromEntries(own), ...rest } as CommandOf<K>;
 }

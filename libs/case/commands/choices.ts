@@ -8,7 +8,15 @@ const all =
     list;
 
 export const CASE_KINDS = all<CaseKind>()('complaint', 'report', 'consultation');
-export const CHANNELS = all<Channel>()('hotline-12315', 'hotline-12345', 'national-platform', 'app', 'wechat', 'post', 'window');
+export const CHANNELS = all<Channel>()(
+  'hotline-12315',
+  'hotline-12345',
+  'national-platform',
+  'app',
+  'wechat',
+  'post',
+  'window',
+);
 export const NOTICE_MANNERS = all<NoticeManner>()('sms', 'telephone', 'platform', 'post', 'in-person', 'e-mail');
 export const OTHER_WAYS = all<OtherWay>()('negotiation', 'other-mediation', 'other-authority', 'arbitration', 'court');
 export const NOT_FILED_REASONS = all<NotFiledReason>()(

@@ -27,11 +27,13 @@ const trimmed = Transform(({ value }: { value: unknown }) => (typeof value === '
 
 /** A line or a text, trimmed, not empty, of at most `max` UTF-16 units. */
 export const Text = (max = 200) => applyDecorators(trimmed, IsString(), IsNotEmpty(), MaxLength(max), WellFormed());
-export const OptionalText = (max = 200) => applyDecorators(IsOptional(), trimmed, IsString(), MaxLength(max), WellFormed());
+export const OptionalText = (max = 200) =>
+  applyDecorators(IsOptional(), trimmed, IsString(), MaxLength(max), WellFormed());
 
 /** One of a closed list. */
 export const Choice = (values: readonly (string | number)[]) => IsIn([...values]);
-export const OptionalChoice = (values: readonly (string | number)[]) => applyDecorators(IsOptional(), IsIn([...values]));
+export const OptionalChoice = (values: readonly (string | number)[]) =>
+  applyDecorators(IsOptional(), IsIn([...values]));
 
 export const Flag = () => IsBoolean();
 export const OptionalFlag = () => applyDecorators(IsOptional(), IsBoolean());
@@ -72,18 +74,27 @@ export const OptionalCase = () => applyDecorators(IsOptional(), Case());
 
 /** A list of lines. */
 export const Lines = (max = 20, length = 200) =>
-  applyDecorators(IsArray(), ArrayNotEmpty(), ArrayMaxSize(max), ArrayUnique(), IsString({ each: true }), IsNotEmpty({ each: true }), MaxLength(length, { each: true }));
-export const OptionalLines = (max = 20, length = 200) =>
-  applyDecorators(IsOptional(), IsArray(), ArrayMaxSize(max), ArrayUnique(), IsString({ each: true }), IsNotEmpty({ each: true }), MaxLength(length, { each: true }));
+  applyDecorators(
+    IsArray(),
+    ArrayNotEmpty(),
+    ArrayMaxSize(max),
+    ArrayUnique(),
+    IsString({ each: true }),
+    IsNotEmpty({ each: true }),
+    MaxLength(length, { each: true }),
+  );
 
 /** A list drawn from a closed list. */
-export const Choices = (values: readonly string[]) => applyDecorators(IsArray(), ArrayMaxSize(values.length), ArrayUnique(), IsIn([...values], { each: true }));
+export const Choices = (values: readonly string[]) =>
+  applyDecorators(IsArray(), ArrayMaxSize(values.length), ArrayUnique(), IsIn([...values], { each: true }));
 
-/** A nested object of its own class. */
-export const Nested = (type: () => new () => object) => applyDecorators(IsObject(), ValidateNested(), Type(type));
-export const OptionalNested = (type: () => new () => object) => applyDecorators(IsOptional(), ValidateNested(), Type(type));
-export const NestedList = (type: () => new () => object, max = 20) =>
-  applyDecorators(IsArray(), ArrayMaxSize(max), ValidateNested({ each: true }), Type(type));
+/** A nested object of its own class. The context tells `action-fields.ts` which. */
+export const Nested = (of: () => new () => object) =>
+  applyDecorators(IsObject(), ValidateNested({ context: { of } }), Type(of));
+export const OptionalNested = (of: () => new () => object) =>
+  applyDecorators(IsOptional(), ValidateNested({ context: { of } }), Type(of));
+export const NestedList = (of: () => new () => object, max = 20) =>
+  applyDecorators(IsArray(), ArrayMaxSize(max), ValidateNested({ each: true, context: { of } }), Type(of));
 
 /** Lone surrogates have no canonical JSON, and a NUL no place in a text. */
 function WellFormed() {

@@ -9,7 +9,18 @@ import type { CaseRequest, CommandAnswer } from '../application/case-command.ser
 import type { Channel, SourceRef } from '../domain/events/index.js';
 import { ActionBody, commandOf, requestOf } from './act-on-case.js';
 import { CASE_KINDS, CHANNELS } from './choices.js';
-import { At, Choice, Flag, Nested, OptionalCase, OptionalDay, OptionalMoney, OptionalNested, OptionalText, Text } from './fields.js';
+import {
+  At,
+  Choice,
+  Flag,
+  Nested,
+  OptionalCase,
+  OptionalDay,
+  OptionalMoney,
+  OptionalNested,
+  OptionalText,
+  Text,
+} from './fields.js';
 import { RepresentativeDto, RespondentDto, SourceDto, SubmitterDto } from './parts.js';
 
 /** 登记 (Order 20 Art. 9, Order 121 Art. 10): what a work order brings. */

@@ -1,6 +1,8 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Stored } from '#libs/kernel';
+import { knownParameters } from '#libs/platform';
+import type { RawParameters } from '#libs/platform';
 import { GetCase } from '../queries/get-case.query.js';
 import type { CaseView } from '../queries/get-case.query.js';
 import { GetCaseClocks } from '../queries/get-case-clocks.query.js';
@@ -14,18 +16,23 @@ export class CaseHistoryController {
   constructor(@Inject(QueryBus) private readonly queries: QueryBus) {}
 
   @Get()
-  show(@Param('id') id: string, @Query('at') at?: string, @Query('revision') revision?: string): Promise<CaseView> {
+  show(@Param('id') id: string, @Query() query: RawParameters): Promise<CaseView> {
+    const { at, revision } = knownParameters(query, ['at', 'revision']);
     return this.queries.execute(new GetCase(caseIdParameter(id), replayLimitParameter(at, revision)));
   }
 
   @Get('events')
-  async events(@Param('id') id: string, @Query('at') at?: string, @Query('revision') revision?: string): Promise<{ items: unknown[] }> {
-    const events = await this.queries.execute(new GetCaseEvents(caseIdParameter(id), replayLimitParameter(at, revision)));
+  async events(@Param('id') id: string, @Query() query: RawParameters): Promise<{ items: unknown[] }> {
+    const { at, revision } = knownParameters(query, ['at', 'revision']);
+    const events = await this.queries.execute(
+      new GetCaseEvents(caseIdParameter(id), replayLimitParameter(at, revision)),
+    );
     return { items: events.map(eventView) };
   }
 
   @Get('clocks')
-  async clocks(@Param('id') id: string, @Query('at') at?: string, @Query('clock') clock?: string): Promise<{ items: readonly ArguedClock[] }> {
+  async clocks(@Param('id') id: string, @Query() query: RawParameters): Promise<{ items: readonly ArguedClock[] }> {
+    const { at, clock } = knownParameters(query, ['at', 'clock']);
     const instant = at === undefined ? undefined : instantParameter('at', at);
     return { items: await this.queries.execute(new GetCaseClocks(caseIdParameter(id), instant, clock)) };
   }

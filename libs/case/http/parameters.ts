@@ -19,12 +19,20 @@ export function caseIdParameter(text: string): CaseId {
 /** `at` and `revision` as a replay's limit; at most one of them. Throws `InvalidInput`. */
 export function replayLimitParameter(at: string | undefined, revision: string | undefined): ReplayLimit {
   if (at !== undefined && revision !== undefined) {
-    throw new InvalidInput([{ field: 'revision', code: 'either-or', messages: { zh: '不能与 at 同时使用', en: 'cannot go together with at' } }]);
+    throw new InvalidInput([
+      {
+        field: 'revision',
+        code: 'either-or',
+        messages: { zh: '不能与 at 同时使用', en: 'cannot go together with at' },
+      },
+    ]);
   }
   if (at !== undefined) return { at: instantParameter('at', at) };
   if (revision === undefined) return {};
   if (!/^\d{1,18}$/.test(revision)) {
-    throw new InvalidInput([{ field: 'revision', code: 'is-revision', messages: { zh: '应为非负整数', en: 'must be a whole number from 0' } }]);
+    throw new InvalidInput([
+      { field: 'revision', code: 'is-revision', messages: { zh: '应为非负整数', en: 'must be a whole number from 0' } },
+    ]);
   }
   return { revision: BigInt(revision) };
 }
@@ -38,7 +46,10 @@ export function instantParameter(field: string, text: string) {
     {
       field,
       code: 'is-instant',
-      messages: { zh: '应为带时区的时间，如 2026-02-10T09:00:00+08:00', en: 'must be an RFC 3339 instant with an offset' },
+      messages: {
+        zh: '应为带时区的时间，如 2026-02-10T09:00:00+08:00',
+        en: 'must be an RFC 3339 instant with an offset',
+      },
     },
   ]);
 }

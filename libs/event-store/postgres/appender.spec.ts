@@ -33,7 +33,7 @@ const lost = new EventStoreError('retryable', 'the connection was lost', { retry
 describe('the appender', () => {
   it('gathers while a transaction is under way, and writes what has gathered in one', async () => {
     const writer = handWriter();
-    const appender = new Appender(writer, undefined, limits({}));
+    const appender = new Appender(writer, limits({}));
     const first = appended(appender, command(newStream()));
     await settle();
     const rest = [1, 2, 3].map((count) => appended(appender, command(newStream(), { events: noted(count) })));
@@ -48,7 +48,7 @@ describe('the appender', () => {
 
   it('sends what continues one another in one batch, and holds back what does not', async () => {
     const writer = handWriter();
-    const appender = new Appender(writer, undefined, limits({}));
+    const appender = new Appender(writer, limits({}));
     const stream = newStream();
     const one = command(stream);
     const two = command(stream, { head: headOf(one) });
@@ -74,7 +74,7 @@ describe('the appender', () => {
 
   it('keeps a batch within its bounds, but takes a single append of any size', async () => {
     const writer = handWriter();
-    const appender = new Appender(writer, undefined, limits({ batch: { events: 5, bytes: 1_000 } }));
+    const appender = new Appender(writer, limits({ batch: { events: 5, bytes: 1_000 } }));
     for (const count of [2, 3, 1, 20, 1]) void appended(appender, command(newStream(), { events: noted(count) }));
     for (let i = 0; i < 4; i++) {
       await settle();
@@ -86,7 +86,7 @@ describe('the appender', () => {
 
   it('gives every append of both transactions under way exactly one answer when the connection dies', async () => {
     const writer = handWriter();
-    const appender = new Appender(writer, undefined, limits({ inFlight: 2 }));
+    const appender = new Appender(writer, limits({ inFlight: 2 }));
     const asked = Array.from({ length: 40 }, () => appended(appender, command(newStream())));
     const answers = Promise.allSettled(asked);
     await settle();
@@ -101,7 +101,7 @@ describe('the appender', () => {
 
   it('goes on after a loss: what comes next is written', async () => {
     const writer = handWriter();
-    const appender = new Appender(writer, undefined, limits({}));
+    const appender = new Appender(writer, limits({}));
     const before = appended(appender, command(newStream())).catch((error: unknown) => error);
     await settle();
     writer.asked[0]?.fail(lost);
@@ -132,7 +132,7 @@ describe('the appender', () => {
 
   it('refuses as retryable what would wait beyond its bounds, and takes more when there is room', async () => {
     const writer = handWriter();
-    const appender = new Appender(writer, undefined, limits({ waitingAppends: 2 }));
+    const appender = new Appender(writer, limits({ waitingAppends: 2 }));
     const asked = [1, 2, 3].map(() => appended(appender, command(newStream())));
     const [, , third] = await Promise.allSettled([Promise.resolve(), Promise.resolve(), asked[2]]);
     expect(third).toMatchObject({ status: 'rejected', reason: { kind: 'retryable' } });
@@ -147,7 +147,7 @@ describe('the appender', () => {
 
   it('does not send what was given up while it waited', async () => {
     const writer = handWriter();
-    const appender = new Appender(writer, undefined, limits({}));
+    const appender = new Appender(writer, limits({}));
     const abort = new AbortController();
     const reason = new Error('the caller went away');
     const given = appender.append(pending(command(newStream()), abort.signal));
@@ -180,7 +180,7 @@ describe('the appender', () => {
             return Promise.resolve(stored(position - BigInt(batch.length) + 1n));
           },
         };
-        const appender = new Appender(writer, undefined, limits({ inFlight: 2, batch: { events: 7, bytes: 1e6 } }));
+        const appender = new Appender(writer, limits({ inFlight: 2, batch: { events: 7, bytes: 1e6 } }));
         const streams = Array.from({ length: 6 }, () => newStream());
         const ends = new Map<StreamName, Sealed[]>();
         const order: [StreamName, bigint][] = [];

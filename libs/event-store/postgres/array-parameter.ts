@@ -1,8 +1,8 @@
 /**
  * One-dimensional arrays in PostgreSQL's binary form (array_recv), as Buffers, which `pg` sends as they are.
  *
- * Sent as text, the batch's texts would be escaped here and unescaped there: measured at 64 events of 450 bytes, the whole
- * round trip takes 15 % longer.
+ * Sent as text, every byte would be two hexadecimal digits, made here and read there. Measured at 64 events of some 500 bytes:
+ * 2.9 ms of server time a batch to 3.4–3.8; to this process it makes no difference.
  */
 const HEADER = 20;
 const BYTEA = 17;

@@ -29,6 +29,13 @@ const STATEMENT = {
 } as const;
 
 /**
+ * A plan made while the log was small must not be a sequential scan that is kept as it grows, and planning anew costs more
+ * than the call. Set for the session: as settings of the function itself they would be set and reset with every call (0.47 ms
+ * for a single append to 0.44, in the fastest tenth).
+ */
+const SESSION = 'set enable_seqscan = off; set plan_cache_mode = force_generic_plan';
+
+/**
  * The one connection that writes: opened when there is something to write, opened anew after it was lost. One connection,
  * not a pool: transactions that append follow each other anyway.
  */
@@ -78,6 +85,7 @@ export class BatchWriter {
     client.on('error', () => this.#forget(client));
     try {
       await client.connect();
+      await client.query(SESSION);
       return client;
     } catch (error) {
       this.#forget(client);

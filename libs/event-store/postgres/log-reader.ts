@@ -96,11 +96,6 @@ export class LogReader {
     return stored(await this.#ask<Row>(LOG_PAGE, [after.toString(), (end < upTo ? end : upTo).toString()]));
   }
 
-  /** Tells the listeners of every process that the log has grown. */
-  async announce(): Promise<void> {
-    await this.#ask({ text: 'notify log', rowMode: 'array' }, []);
-  }
-
   /** Waits for what was asked, then ends the pool, which by itself forgets those that wait for a connection. */
   async close(): Promise<void> {
     while (this.#asked.size > 0) await Promise.allSettled(this.#asked);
@@ -108,7 +103,7 @@ export class LogReader {
   }
 
   async #ask<R extends unknown[]>(
-    statement: { readonly name?: string; readonly text: string; readonly rowMode: 'array' },
+    statement: { readonly name: string; readonly text: string; readonly rowMode: 'array' },
     values: unknown[],
   ): Promise<R[]> {
     const answer = this.#pool.query<R>({ ...statement, values });

@@ -76,8 +76,8 @@ export class PostgresEventStore implements EventStore {
     pool.on('error', () => undefined);
     this.#reader = new LogReader(pool);
     this.#writer = new BatchWriter(config, timeoutMs);
-    this.#wakeUps = new WakeUps(config, () => this.#reader.announce());
-    this.#appender = new Appender(this.#writer, () => this.#wakeUps.stored());
+    this.#wakeUps = new WakeUps(config);
+    this.#appender = new Appender(this.#writer);
     this.#pollMs = options.pollMs ?? 1_000;
   }
 

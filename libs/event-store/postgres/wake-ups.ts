@@ -5,12 +5,6 @@ import type { ClientConfig } from 'pg';
 const BACK_OFF = [50, 100, 200, 400, 800, 1_600, 3_000];
 
 /**
- * How long to gather before other processes are told, in milliseconds. NOTIFY inside the append's own transaction would cost
- * a single writer 15 % (it is serialized with every other commit that notifies); told afterwards it costs nobody anything.
- */
-const ANNOUNCE_AFTER_MS = 5;
-
-/**
  * Tells waiting subscriptions that the log has grown, by LISTEN on a connection of its own. A hint and nothing more: what it
  * misses, or what comes while the connection is lost, the poll finds. The connection is opened when somebody first waits, and
  * opened again when it was lost.
@@ -25,29 +19,13 @@ export class WakeUps {
   #count = 0;
   #closed = false;
 
-  readonly #announce: () => Promise<void>;
-  #announcing: NodeJS.Timeout | undefined;
-
-  /** @param announce tells the other processes, by NOTIFY */
-  constructor(config: ClientConfig, announce: () => Promise<void>) {
-    this.#announce = announce;
+  constructor(config: ClientConfig) {
     this.#config = { ...config, application_name: 'shuangwei-listener' };
   }
 
   /** Changes with every wake-up. Take it before looking at the log, and hand it to `wait`: nothing is missed in between. */
   get count(): number {
     return this.#count;
-  }
-
-  /** This process has stored something: wakes its own subscriptions now and everybody else's in a moment. */
-  stored(): void {
-    this.#wake();
-    if (this.#closed) return;
-    this.#announcing ??= setTimeout(() => {
-      this.#announce()
-        .catch(() => undefined) // the poll finds it
-        .finally(() => (this.#announcing = undefined));
-    }, ANNOUNCE_AFTER_MS);
   }
 
   /** Resolves on a wake-up since `seen`, after `ms` milliseconds, or when the signal aborts, whichever is first. */
@@ -70,7 +48,6 @@ export class WakeUps {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#retry);
-    clearTimeout(this.#announcing);
     this.#wake();
     // A client that is ended while it connects never says so.
     await this.#opening;

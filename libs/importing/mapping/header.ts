@@ -38,7 +38,8 @@ export interface Header {
  */
 export function findHeader(rows: readonly RawRow[], mapping: Mapping, file: string): Header {
   const known = knownTitles(mapping);
-  const score = (titles: readonly string[]) => new Set(titles.map((title) => known.get(titleKey(title))).filter(Boolean)).size;
+  const score = (titles: readonly string[]) =>
+    new Set(titles.map((title) => known.get(titleKey(title))).filter(Boolean)).size;
 
   let best: { row: number; titles: string[]; score: number } | undefined;
   rows.forEach((row, i) => {
@@ -47,7 +48,10 @@ export function findHeader(rows: readonly RawRow[], mapping: Mapping, file: stri
     const candidates = [{ row: row.row, titles: single, score: score(single) }];
     if (next) {
       const below = next.cells.map(titleOf);
-      const merged = Array.from({ length: Math.max(single.length, below.length) }, (_, c) => below[c] || single[c] || '');
+      const merged = Array.from(
+        { length: Math.max(single.length, below.length) },
+        (_, c) => below[c] || single[c] || '',
+      );
       // Two rows must say more than each of them alone, or the second one is data.
       if (score(merged) > score(below)) candidates.push({ row: next.row, titles: merged, score: score(merged) });
     }
@@ -73,14 +77,22 @@ export function titleTest(mapping: Mapping): (cell: string) => boolean {
 }
 
 function knownTitles(mapping: Mapping): ReadonlyMap<string, string> {
-  return new Map([...columnsOf(mapping)].flatMap(([path, titles]) => titles.map((title) => [titleKey(title), path] as const)));
+  return new Map(
+    [...columnsOf(mapping)].flatMap(([path, titles]) => titles.map((title) => [titleKey(title), path] as const)),
+  );
 }
 
 function titleOf(cell: Cell): string {
   return typeof cell === 'string' ? cell.trim() : '';
 }
 
-function bind(row: number, titles: readonly string[], mapping: Mapping, known: ReadonlyMap<string, string>, file: string): Header {
+function bind(
+  row: number,
+  titles: readonly string[],
+  mapping: Mapping,
+  known: ReadonlyMap<string, string>,
+  file: string,
+): Header {
   const at = new Map<string, BoundColumn>();
   titles.forEach((title, index) => {
     if (title === '') return;
@@ -88,7 +100,13 @@ function bind(row: number, titles: readonly string[], mapping: Mapping, known: R
     const column = { index, letter: columnLetter(index), title: title.replace(/\s+/g, '') };
     const first = at.get(key);
     if (first && known.has(key)) {
-      throw new ImportError('import.column-twice', { file, row, title: column.title, first: first.letter, second: column.letter });
+      throw new ImportError('import.column-twice', {
+        file,
+        row,
+        title: column.title,
+        first: first.letter,
+        second: column.letter,
+      });
     }
     if (!first) at.set(key, column);
   });
@@ -99,7 +117,11 @@ function bind(row: number, titles: readonly string[], mapping: Mapping, known: R
   }
   const missing = requiredTitles(mapping).filter(({ paths }) => !paths.some((path) => columns.has(path)));
   if (missing.length > 0) {
-    throw new ImportError('import.columns-missing', { file, row, missing: missing.map(({ title }) => title).join('、') });
+    throw new ImportError('import.columns-missing', {
+      file,
+      row,
+      missing: missing.map(({ title }) => title).join('、'),
+    });
   }
   const used = new Set([...columns.values()].map((column) => column.index));
   const keys = titles.map(titleKey);
@@ -107,12 +129,18 @@ function bind(row: number, titles: readonly string[], mapping: Mapping, known: R
   return {
     row,
     width,
-    isTooWide: (cells) => cells.slice(width).some((cell) => cell !== null && (typeof cell !== 'string' || cell.trim() !== '')),
+    isTooWide: (cells) =>
+      cells.slice(width).some((cell) => cell !== null && (typeof cell !== 'string' || cell.trim() !== '')),
     columns,
     ignored: [...at.values()].filter((column) => !used.has(column.index)),
     isRepeated: (cells) => {
-      const filled = cells.map((cell, i) => [titleKey(titleOf(cell)), keys[i]] as const).filter(([cell]) => cell !== '');
-      return filled.length >= LEAST_KNOWN && filled.every(([cell, title]) => cell === title);
+      let filled = 0;
+      for (const [i, cell] of cells.entries()) {
+        if (cell === null || cell === '') continue;
+        if (titleKey(titleOf(cell)) !== keys[i]) return false;
+        filled += 1;
+      }
+      return filled >= LEAST_KNOWN;
     },
   };
 }

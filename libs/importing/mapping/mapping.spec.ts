@@ -31,14 +31,28 @@ describe('a mapping', () => {
     } finally {
       await rm(directory, { recursive: true });
     }
-    await expect(loadMapping(join(directory, 'mine.yaml'))).rejects.toMatchObject({ code: 'import.mapping-unreadable' });
+    await expect(loadMapping(join(directory, 'mine.yaml'))).rejects.toMatchObject({
+      code: 'import.mapping-unreadable',
+    });
   });
 
   it.each<[string, string, RegExp]>([
     ['a field that does not exist', yaml.replace('  category:', '  categry:'), /categry/],
-    ['a channel that does not exist', yaml.replace('电话: hotline-12345', '电话: fax'), /hotline-12315.*\n.*fields\.channel\.values\["电话"\]/],
-    ['a kind that does not exist', yaml.replace('投诉: complaint', '投诉: praise'), /consultation.*\n.*fields\.kind\.values\["投诉"\]/],
-    ['no titles', yaml.replace('number: { titles: [工单号, 受理编号] }', 'number: { titles: [] }'), /fields\.number\.titles/],
+    [
+      'a channel that does not exist',
+      yaml.replace('电话: hotline-12345', '电话: fax'),
+      /hotline-12315.*\n.*fields\.channel\.values\["电话"\]/,
+    ],
+    [
+      'a kind that does not exist',
+      yaml.replace('投诉: complaint', '投诉: praise'),
+      /consultation.*\n.*fields\.kind\.values\["投诉"\]/,
+    ],
+    [
+      'no titles',
+      yaml.replace('number: { titles: [工单号, 受理编号] }', 'number: { titles: [] }'),
+      /fields\.number\.titles/,
+    ],
     ['a title that two fields claim', yaml.replace('titles: [诉求分类', 'titles: [来电内容'), /来电内容.*request/],
     ['a source with a blank', yaml.replace('system: hotline-12345', 'system: hot line'), /system/],
     ['what is no YAML', 'fields: [', /mine\.yaml/],
@@ -50,7 +64,11 @@ describe('a mapping', () => {
 
 describe('the header', () => {
   const find = async (rows: RawRow['cells'][], mapping = 'national-platform') =>
-    findHeader(rows.map((cells, i) => ({ row: i + 1, cells })), await loadMapping(mapping), 'x.csv');
+    findHeader(
+      rows.map((cells, i) => ({ row: i + 1, cells })),
+      await loadMapping(mapping),
+      'x.csv',
+    );
   const titles = ['登记编号', '类型', '登记时间', '诉求内容', '企业名称'];
   const data = ['1', '投诉', '2023-01-05', '退款', '示例店'];
 
@@ -66,7 +84,12 @@ describe('the header', () => {
   });
 
   it('of two rows is read as one: headings over several columns, titles over two rows', async () => {
-    const header = await find([['工单'], ['登记编号', '类型', '登记时间', '诉求内容', '企业信息', null, '备注'], [null, null, null, null, '企业名称', '企业地址', null], data]);
+    const header = await find([
+      ['工单'],
+      ['登记编号', '类型', '登记时间', '诉求内容', '企业信息', null, '备注'],
+      [null, null, null, null, '企业名称', '企业地址', null],
+      data,
+    ]);
     expect(header.row).toBe(3);
     expect(header.columns.get('respondentAddress')?.letter).toBe('F');
     expect(header.ignored.map(({ title }) => title)).toEqual(['备注']);

@@ -23,7 +23,10 @@ const channel = column.extend({
 
 const kind = column.extend({
   /** A list of two is one submission that becomes two linked cases. */
-  values: z.record(word, z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(z.enum(KINDS)).min(1).max(3))),
+  values: z.record(
+    word,
+    z.preprocess((value): unknown => (Array.isArray(value) ? value : [value]), z.array(z.enum(KINDS)).min(1).max(3)),
+  ),
   default: z.enum(KINDS).optional(),
 });
 
@@ -74,7 +77,7 @@ const fields = z.strictObject({
   knewOn: column.optional(),
 });
 
-/** How the columns of an export become a registration. A YAML file; see docs/reference/import-mapping.md. */
+/** How the columns of an export become a registration. A YAML file; see docs/how-to/import-your-own-files.md. */
 export const mappingSchema = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and hyphens'),
@@ -97,14 +100,17 @@ export const mappingSchema = z
       const key = titleKey(title);
       const owner = owners.get(key);
       if (owner !== undefined && owner !== path) {
-        context.addIssue({ code: 'custom', path: path.split('.'), message: `the title “${title}” already belongs to ${owner}` });
+        context.addIssue({
+          code: 'custom',
+          path: path.split('.'),
+          message: `the title “${title}” already belongs to ${owner}`,
+        });
       }
       owners.set(key, path);
     }
   });
 
 export type Mapping = z.output<typeof mappingSchema>;
-export type FieldName = keyof Mapping['fields'];
 
 /** Every column that a mapping knows, by the path under which the header binds it. */
 export function columnsOf(mapping: Mapping): ReadonlyMap<string, readonly string[]> {
@@ -114,17 +120,25 @@ export function columnsOf(mapping: Mapping): ReadonlyMap<string, readonly string
 }
 
 function titlesOf(mapping: Mapping): { path: string; title: string }[] {
-  const all = Object.entries(mapping.fields).flatMap(([name, field]) => (field?.titles ?? []).map((title) => ({ path: name, title })));
+  const all = Object.entries(mapping.fields).flatMap(([name, field]) =>
+    (field?.titles ?? []).map((title) => ({ path: name, title })),
+  );
   all.push(...mapping.fields.receivedAt.otherwise.map((title) => ({ path: 'receivedAt.otherwise', title })));
   all.push(...(mapping.fields.amount?.inTenThousands ?? []).map((title) => ({ path: 'amount.inTenThousands', title })));
   all.push(...(mapping.unit.body?.titles ?? []).map((title) => ({ path: 'unit.body', title })));
   all.push(...(mapping.unit.department?.titles ?? []).map((title) => ({ path: 'unit.department', title })));
-  mapping.note?.parts.forEach((part, i) => all.push(...part.titles.map((title) => ({ path: `note.parts.${i}`, title }))));
+  mapping.note?.parts.forEach((part, i) =>
+    all.push(...part.titles.map((title) => ({ path: `note.parts.${i}`, title }))),
+  );
   return all;
 }
 
+/** A longer text is no title. */
+const LONGEST_TITLE = 100;
+
 /** What two titles have to share to be the same: width, blanks, case, a trailing mark of obligation or colon do not count. */
 export function titleKey(title: string): string {
+  if (title.length > LONGEST_TITLE) return '';
   return title
     .normalize('NFKC')
     .replace(/[\s\p{Cf}\p{Cc}]+/gu, '')

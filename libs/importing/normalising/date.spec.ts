@@ -59,9 +59,12 @@ describe('a time in a cell', () => {
     expect(readDay('2023年1月5日 23:59', null)).toEqual({ ok: true, value: '2023-01-05' });
   });
 
-  it.each(['05/01/2023', '1-5-2023', '23-01-05', '5/1/23 9:10'])('is refused where the order of day and month cannot be told: %s', (text) => {
-    expect(value(text)).toBe('import.date-ambiguous');
-  });
+  it.each(['05/01/2023', '1-5-2023', '23-01-05', '5/1/23 9:10'])(
+    'is refused where the order of day and month cannot be told: %s',
+    (text) => {
+      expect(value(text)).toBe('import.date-ambiguous');
+    },
+  );
 
   it.each([
     '2023-02-29',

@@ -17,7 +17,10 @@ const DAYTIME = '(上午|下午|凌晨|早上|中午|晚上|AM|PM)?';
 const TIME = `${DAYTIME}(\\d{1,2})(?::(?=\\d)|[时点])(?:(\\d{1,2})(?:(?::(?=\\d)|分)(?:(\\d{1,2})(?:\\.\\d+)?秒?)?)?)?${DAYTIME}`;
 /** Between day and time: a T, or 日, or the word for the time of day. */
 const JOINT = '(?:T|(?<=日)|(?=[上下凌早中晚ap]))';
-const DATE_TIME = new RegExp(`^(\\d{4})(?:年(\\d{1,2})月(\\d{1,2})日|([-/.])(\\d{1,2})\\4(\\d{1,2}))(?:${JOINT}${TIME})?$`, 'i');
+const DATE_TIME = new RegExp(
+  `^(\\d{4})(?:年(\\d{1,2})月(\\d{1,2})日|([-/.])(\\d{1,2})\\4(\\d{1,2}))(?:${JOINT}${TIME})?$`,
+  'i',
+);
 const COMPACT = /^(\d{4})(\d{2})(\d{2})T?(?:(\d{2})(\d{2})(\d{2})?)?$/i;
 const SERIAL = /^\d{5}(?:\.\d+)?$/;
 /** 01/05/2023, 5-1-23: whose order of day and month? */
@@ -68,7 +71,13 @@ interface TimeOfDay {
   readonly s: number;
 }
 
-function clock(daytime: string | undefined, hour: string | undefined, minute: string | undefined, second: string | undefined, twice: boolean): TimeOfDay | undefined {
+function clock(
+  daytime: string | undefined,
+  hour: string | undefined,
+  minute: string | undefined,
+  second: string | undefined,
+  twice: boolean,
+): TimeOfDay | undefined {
   if (hour === undefined) return { h: 0, m: 0, s: 0 };
   const h = twice ? undefined : hour24(Number(hour), daytime);
   return h === undefined ? undefined : { h, m: Number(minute ?? 0), s: Number(second ?? 0) };
@@ -93,10 +102,17 @@ function hour24(hour: number, daytime: string | undefined): number | undefined {
   }
 }
 
-function ofParts(y: string | undefined, mo: string | undefined, d: string | undefined, time: TimeOfDay, text: string): Read<Instant> {
+function ofParts(
+  y: string | undefined,
+  mo: string | undefined,
+  d: string | undefined,
+  time: TimeOfDay,
+  text: string,
+): Read<Instant> {
   const two = (part: string | number | undefined) => String(part).padStart(2, '0');
   const date = `${y}-${two(mo)}-${two(d)}`;
-  if (!isDate(date) || time.h > 23 || time.m > 59 || time.s > 59) return unreadable('import.date-unreadable', { value: text });
+  if (!isDate(date) || time.h > 23 || time.m > 59 || time.s > 59)
+    return unreadable('import.date-unreadable', { value: text });
   return ofWallClock(Date.parse(`${date}T${two(time.h)}:${two(time.m)}:${two(time.s)}Z`), text);
 }
 

@@ -25,15 +25,27 @@ describe('a CSV', () => {
     const cell = fc.string({ unit: fc.constantFrom('甲', 'a', ',', ';', '\t', '"', '\n', '\r\n', ' '), maxLength: 8 });
     const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 6 });
     await fc.assert(
-      fc.asyncProperty(table, fc.constantFrom(',', ';', '\t'), fc.constantFrom('\n', '\r\n'), fc.integer({ min: 1, max: 9 }), async (rows, delimiter, end, piece) => {
-        const text = rows.map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(delimiter) + end).join('');
-        expect((await all(text, delimiter, [piece])).map(({ cells }) => cells)).toEqual(rows);
-      }),
+      fc.asyncProperty(
+        table,
+        fc.constantFrom(',', ';', '\t'),
+        fc.constantFrom('\n', '\r\n'),
+        fc.integer({ min: 1, max: 9 }),
+        async (rows, delimiter, end, piece) => {
+          const text = rows
+            .map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(delimiter) + end)
+            .join('');
+          expect((await all(text, delimiter, [piece])).map(({ cells }) => cells)).toEqual(rows);
+        },
+      ),
     );
   });
 
   it.each([',', ';', '\t'])('shows its delimiter %j by the titles, not by the commas of a complaint', (delimiter) => {
-    const text = ['工单导出', ['登记编号', '"类型"', '诉求内容'].join(delimiter), ['1', '投诉', '一,二,三,四,五,六;七;八'].join(delimiter)].join('\r\n');
+    const text = [
+      '工单导出',
+      ['登记编号', '"类型"', '诉求内容'].join(delimiter),
+      ['1', '投诉', '一,二,三,四,五,六;七;八'].join(delimiter),
+    ].join('\r\n');
     expect(detectDelimiter(text, isTitle)).toBe(delimiter);
   });
 
@@ -43,6 +55,8 @@ describe('a CSV', () => {
   });
 
   it('whose record is longer than any work order is not gathered in memory', async () => {
-    await expect(all(`a\n"${'x'.repeat(MAX_RECORD_BYTES + 10)}`)).rejects.toMatchObject({ code: 'import.csv-quote-open' });
+    await expect(all(`a\n"${'x'.repeat(MAX_RECORD_BYTES + 10)}`)).rejects.toMatchObject({
+      code: 'import.csv-quote-open',
+    });
   });
 });

@@ -54,7 +54,7 @@ export async function* csvRows(
     skip_empty_lines: false,
     max_record_size: MAX_RECORD_BYTES,
   });
-  pipeline(Readable.from(textOf(source, encoding, onBytes)), parser, () => {
+  pipeline(Readable.from(textOf(source, encoding, onBytes), { highWaterMark: 1 }), parser, () => {
     // The iteration below meets the same error.
   });
   let row = 0;

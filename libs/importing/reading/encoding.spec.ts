@@ -7,7 +7,11 @@ import type { Encoding } from './encoding.js';
 const chinese = '登记编号,类型,诉求内容\r\n123,投诉,办理年卡后门店停业，要求退还剩余费用。\r\n'.repeat(20);
 const detect = (bytes: Uint8Array) => detectEncoding(bytes, true, 'x.csv');
 const cuts = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 20 });
-const unicode = fc.string({ unit: fc.constantFrom('a', ',', '\n', '中', '〇', '㐀', '🀄', '上', 'é'), minLength: 1, maxLength: 60 });
+const unicode = fc.string({
+  unit: fc.constantFrom('a', ',', '\n', '中', '〇', '㐀', '🀄', '上', 'é'),
+  minLength: 1,
+  maxLength: 60,
+});
 
 const mark = (encoding: Encoding) => (encoding.startsWith('utf-16') ? '\ufeff' : '');
 const written = (text: string, encoding: Encoding) => iconv.encode(mark(encoding) + text, encoding);
@@ -45,16 +49,21 @@ describe('the encoding of a text file', () => {
   });
 
   it('is refused where the bytes belong to none', () => {
-    expect(() => detect(Buffer.from([0x41, 0xff, 0xff, 0x80, 0x80]))).toThrow(expect.objectContaining({ code: 'import.encoding-unknown' }) as Error);
-  });
-
-  it.each<Encoding>(['utf-8', 'gb18030', 'utf-16le', 'utf-16be'])('%s comes back as it was written, wherever the pieces are cut', async (encoding) => {
-    await fc.assert(
-      fc.asyncProperty(unicode, cuts, async (text, pieces) => {
-        expect(await readBack(written(text, encoding), encoding, pieces)).toBe(text);
-      }),
+    expect(() => detect(Buffer.from([0x41, 0xff, 0xff, 0x80, 0x80]))).toThrow(
+      expect.objectContaining({ code: 'import.encoding-unknown' }) as Error,
     );
   });
+
+  it.each<Encoding>(['utf-8', 'gb18030', 'utf-16le', 'utf-16be'])(
+    '%s comes back as it was written, wherever the pieces are cut',
+    async (encoding) => {
+      await fc.assert(
+        fc.asyncProperty(unicode, cuts, async (text, pieces) => {
+          expect(await readBack(written(text, encoding), encoding, pieces)).toBe(text);
+        }),
+      );
+    },
+  );
 
   it('broken on the way is refused with the first bad byte and its line', async () => {
     const bytes = Buffer.concat([Buffer.from('甲,乙\n丙,丁\n'), iconv.encode('混入的国标文字', 'gb18030')]);

@@ -38,7 +38,7 @@ function lastLineEnd(bytes: Uint8Array): number {
 function mostlyUtf8(bytes: Uint8Array): boolean {
   let good = 0;
   let bad = 0;
-  for (let i = 0; i < bytes.length; ) {
+  for (let i = 0; i < bytes.length;) {
     const length = utf8Length(bytes, i);
     if (length > 1) good += 1;
     if (length === 0) bad += 1;
@@ -56,7 +56,7 @@ function utf8Length(bytes: Uint8Array, i: number): number {
 }
 
 function firstInvalidUtf8(bytes: Uint8Array): number {
-  for (let i = 0; i < bytes.length; ) {
+  for (let i = 0; i < bytes.length;) {
     const length = utf8Length(bytes, i);
     if (length === 0) return i;
     i += length;
@@ -190,7 +190,12 @@ export async function proveEncoding(source: ByteSource, encoding: Encoding): Pro
   if (bad === -1) bad = checker.end();
   if (bad === -1) return;
   const line = await lineOf(source, bad, encoding);
-  throw new ImportError('import.encoding-broken', { file: source.name, encoding: encoding.toUpperCase(), offset: bad, line });
+  throw new ImportError('import.encoding-broken', {
+    file: source.name,
+    encoding: encoding.toUpperCase(),
+    offset: bad,
+    line,
+  });
 }
 
 /** The text line, from 1, that holds a byte. In UTF-16 a line feed is two bytes: 上 is written 0A 4E and is none. */
@@ -213,7 +218,11 @@ async function lineOf(source: ByteSource, offset: number, encoding: Encoding): P
 }
 
 /** The source's text, without the mark, in pieces that never cut a character. Call `proveEncoding` first. */
-export async function* textOf(source: ByteSource, encoding: Encoding, onBytes?: (bytes: number) => void): AsyncGenerator<string> {
+export async function* textOf(
+  source: ByteSource,
+  encoding: Encoding,
+  onBytes?: (bytes: number) => void,
+): AsyncGenerator<string> {
   const decoder = iconv.getDecoder(encoding, { stripBOM: true });
   const pieces = encoding === 'gb18030' ? wholeGb18030(source.open()) : source.open();
   for await (const chunk of pieces) {

@@ -53,7 +53,9 @@ const TREE = /(\.rels|\.xml)$/i;
  */
 export async function inspectXlsx(bytes: Buffer, file: string, limits: XlsxLimits): Promise<XlsxOutline> {
   const damaged = (error: unknown): ImportError =>
-    error instanceof ImportError ? error : new ImportError('import.file-damaged', { file, reason: reasonOf(error) }, { cause: error });
+    error instanceof ImportError
+      ? error
+      : new ImportError('import.file-damaged', { file, reason: reasonOf(error) }, { cause: error });
   const tooLarge = (what: string, limit: number) => new ImportError('import.file-too-large', { file, what, limit });
   if (bytes.length > limits.packedBytes) throw tooLarge('packed bytes', limits.packedBytes);
 
@@ -71,7 +73,8 @@ export async function inspectXlsx(bytes: Buffer, file: string, limits: XlsxLimit
     let workbook = '';
     for (const entry of entries) {
       const isTree = TREE.test(entry.fileName) && !SHEET.test(entry.fileName);
-      if (isTree && (treeBytes += entry.uncompressedSize) > limits.treeBytes) throw tooLarge('shared strings', limits.treeBytes);
+      if (isTree && (treeBytes += entry.uncompressedSize) > limits.treeBytes)
+        throw tooLarge('shared strings', limits.treeBytes);
       const keep = WORKBOOK.test(entry.fileName);
       const read = await readThrough(zip, entry, keep, isTree);
       if ((treeTags += read.tags) > limits.treeTags) throw tooLarge('XML tags', limits.treeTags);
@@ -111,7 +114,12 @@ function refuseStrangers(entries: readonly Entry[], file: string): void {
   throw new ImportError('import.file-unknown-format', { file, found });
 }
 
-async function readThrough(zip: ZipFile, entry: Entry, keep: boolean, countTags: boolean): Promise<{ text: string; tags: number }> {
+async function readThrough(
+  zip: ZipFile,
+  entry: Entry,
+  keep: boolean,
+  countTags: boolean,
+): Promise<{ text: string; tags: number }> {
   const stream: Readable = await zip.openReadStreamPromise(entry);
   const kept: Buffer[] = [];
   let sum = 0;
@@ -138,7 +146,13 @@ function attribute(tag: string, name: string): string {
   return new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(tag)?.slice(1).find(Boolean) ?? '';
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'", '&amp;': '&' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&apos;': "'",
+  '&amp;': '&',
+};
 
 function unescaped(text: string): string {
   return text

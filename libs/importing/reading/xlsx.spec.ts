@@ -35,7 +35,9 @@ describe('a workbook', () => {
 
   it('says which date system its serial numbers count by', async () => {
     expect((await open(await book([['a']]))).dateSystem).toBe('1900');
-    expect((await open(await writeXlsx({ dateSystem: '1904', sheets: [{ name: 'a', rows: [['a']] }] }))).dateSystem).toBe('1904');
+    expect(
+      (await open(await writeXlsx({ dateSystem: '1904', sheets: [{ name: 'a', rows: [['a']] }] }))).dateSystem,
+    ).toBe('1904');
   });
 
   it('is read from its first visible sheet, or from the named one', async () => {
@@ -54,7 +56,13 @@ describe('a workbook', () => {
 
   it('never gives the formula of a cell, only what it last showed', async () => {
     const bytes = await writeXlsx({
-      sheets: [{ name: 'a', rows: [[null]], cells: new Map([['0,0', { formula: 'HYPERLINK("http://example.invalid","x")', formulaResult: 'x' }]]) }],
+      sheets: [
+        {
+          name: 'a',
+          rows: [[null]],
+          cells: new Map([['0,0', { formula: 'HYPERLINK("http://example.invalid","x")', formulaResult: 'x' }]]),
+        },
+      ],
     });
     expect(await rowsOf(bytes)).toEqual([{ row: 1, cells: ['x'] }]);
   });
@@ -62,7 +70,9 @@ describe('a workbook', () => {
   it('cut off anywhere is refused as damaged', async () => {
     const bytes = await big();
     for (const part of [0.1, 0.5, 0.9, 0.999]) {
-      await expect(open(bytes.slice(0, Math.floor(bytes.length * part)))).rejects.toMatchObject({ code: 'import.file-damaged' });
+      await expect(open(bytes.slice(0, Math.floor(bytes.length * part)))).rejects.toMatchObject({
+        code: 'import.file-damaged',
+      });
     }
   });
 
@@ -73,9 +83,16 @@ describe('a workbook', () => {
   });
 
   it('with a password is told apart from an old .xls', async () => {
-    const locked = await writeXlsx({ sheets: [{ name: 'a', rows: [['a']] }], encryption: { password: 'secret', spinCount: 1000 } });
+    const locked = await writeXlsx({
+      sheets: [{ name: 'a', rows: [['a']] }],
+      encryption: { password: 'secret', spinCount: 1000 },
+    });
     await expect(open(locked)).rejects.toMatchObject({ code: 'import.file-encrypted' });
-    const ole = Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), Buffer.alloc(4096), Buffer.from('Workbook', 'utf16le')]);
+    const ole = Buffer.concat([
+      Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
+      Buffer.alloc(4096),
+      Buffer.from('Workbook', 'utf16le'),
+    ]);
     await expect(open(ole)).rejects.toMatchObject({ code: 'import.file-old-excel' });
   });
 
@@ -98,14 +115,20 @@ describe('a workbook', () => {
 
 describe('a zip bomb', () => {
   it('that says its size is refused by the sum of the sizes, before anything is unpacked', async () => {
-    const bomb = storedZip({ ...(bookParts('')), 'xl/media/image1.bin': { deflated: deflateRawSync(Buffer.alloc(8 * 1024 * 1024)), size: 8 * 1024 * 1024 } });
+    const bomb = storedZip({
+      ...bookParts(''),
+      'xl/media/image1.bin': { deflated: deflateRawSync(Buffer.alloc(8 * 1024 * 1024)), size: 8 * 1024 * 1024 },
+    });
     expect(bomb.length).toBeLessThan(64 * 1024);
-    await expect(open(bomb, { unpackedBytes: 4 * 1024 * 1024 })).rejects.toMatchObject({ code: 'import.file-too-large', details: { what: 'unpacked bytes' } });
+    await expect(open(bomb, { unpackedBytes: 4 * 1024 * 1024 })).rejects.toMatchObject({
+      code: 'import.file-too-large',
+      details: { what: 'unpacked bytes' },
+    });
   });
 
   it('that lies about its size is refused when it outgrows the lie', async () => {
     const sheet = deflateRawSync(Buffer.alloc(8 * 1024 * 1024, 0x20));
-    const bomb = storedZip({ ...(bookParts('')), 'xl/worksheets/sheet1.xml': { deflated: sheet, size: 100 } });
+    const bomb = storedZip({ ...bookParts(''), 'xl/worksheets/sheet1.xml': { deflated: sheet, size: 100 } });
     await expect(open(bomb)).rejects.toMatchObject({ code: 'import.file-damaged' });
   });
 
@@ -118,7 +141,10 @@ describe('a zip bomb', () => {
     ['XML tags', { treeTags: 50 }],
     ['shared strings', { treeBytes: 500 }],
   ])('of too many %s is refused', async (what, limits) => {
-    await expect(rowsOf(await big(), limits)).rejects.toMatchObject({ code: 'import.file-too-large', details: { what } });
+    await expect(rowsOf(await big(), limits)).rejects.toMatchObject({
+      code: 'import.file-too-large',
+      details: { what },
+    });
   });
 
   it('of a billion laughs is not laughed at: entities are never expanded', async () => {

@@ -1,4 +1,5 @@
 import { HucreError, streamXlsxRows } from 'hucre';
+import type { CellValue } from 'hucre';
 import { ImportError } from '../faults.js';
 import { reasonOf } from './source.js';
 import type { ByteSource } from './source.js';
@@ -22,12 +23,18 @@ export interface XlsxTable extends Table {
  */
 export async function openXlsx(
   source: ByteSource,
-  options: { readonly sheet?: string | undefined; readonly limits?: Partial<XlsxLimits>; readonly onBytes?: (bytes: number) => void } = {},
+  options: {
+    readonly sheet?: string | undefined;
+    readonly limits?: Partial<XlsxLimits>;
+    readonly onBytes?: (bytes: number) => void;
+  } = {},
 ): Promise<XlsxTable> {
   const limits = { ...XLSX_LIMITS, ...options.limits };
   const bytes = await whole(source, limits.packedBytes);
   const outline = await inspectXlsx(bytes, source.name, limits);
-  const index = outline.sheets.findIndex((sheet) => (options.sheet === undefined ? !sheet.hidden : sheet.name === options.sheet));
+  const index = outline.sheets.findIndex((sheet) =>
+    options.sheet === undefined ? !sheet.hidden : sheet.name === options.sheet,
+  );
   const found = outline.sheets[index];
   if (!found) throw new ImportError('import.sheet-missing', { file: source.name, sheet: options.sheet ?? '' });
   const rows = await readSheet(bytes, index, source.name, limits);
@@ -67,10 +74,8 @@ async function readSheet(bytes: Buffer, sheet: number, file: string, limits: Xls
   return rows;
 }
 
-function cellOf(value: unknown): Cell {
-  if (value === null || value === undefined || value === '') return null;
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value instanceof Date) return value;
-  return String(value);
+function cellOf(value: CellValue): Cell {
+  return value === '' ? null : value;
 }
 
 async function whole(source: ByteSource, limit: number): Promise<Buffer> {
@@ -78,7 +83,8 @@ async function whole(source: ByteSource, limit: number): Promise<Buffer> {
   let length = 0;
   for await (const part of source.open()) {
     length += part.length;
-    if (length > limit) throw new ImportError('import.file-too-large', { file: source.name, what: 'packed bytes', limit });
+    if (length > limit)
+      throw new ImportError('import.file-too-large', { file: source.name, what: 'packed bytes', limit });
     parts.push(part);
   }
   return Buffer.concat(parts);

@@ -79,7 +79,14 @@ export class ReportFiles {
 /** One line for each reason, one for a row without any. */
 function csvLines(result: RowResult): string {
   const { row, number, outcome, cases, note, sameAs } = result;
-  const head = [row, number, OUTCOMES[outcome], cases.map(({ caseId }) => caseId).join(' '), note === null ? null : OUTCOMES[note], sameAs];
+  const head = [
+    row,
+    number,
+    OUTCOMES[outcome],
+    cases.map(({ caseId }) => caseId).join(' '),
+    note === null ? null : OUTCOMES[note],
+    sameAs,
+  ];
   const reasons = result.reasons.length === 0 ? [null] : result.reasons;
   return reasons
     .map((reason) => {

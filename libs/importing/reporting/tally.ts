@@ -1,7 +1,7 @@
 import type { ImportCounts, RowResult } from '../types.js';
 
 /** Refused rows that a report keeps in memory; all of them are in its files. */
-export const REFUSALS_KEPT = 1000;
+const REFUSALS_KEPT = 1000;
 
 /** Counts results as they come, and keeps the first refusals. */
 export class Tally {

@@ -55,7 +55,8 @@ export function rowPlanner(context: PlanningContext): (row: RawRow) => PlannedRo
 
   return (raw) => {
     const cells = new RowCells(header, raw, emptyWords);
-    if (context.cellsCanShift && header.isTooWide(raw.cells)) cells.refuse('', 'import.row-too-wide', { columns: header.width });
+    if (context.cellsCanShift && header.isTooWide(raw.cells))
+      cells.refuse('', 'import.row-too-wide', { columns: header.width });
     const fields = reader.fields(cells);
     const unit = unitOf(cells, mapping, organisation);
     const note = noteOf(cells, mapping);
@@ -67,7 +68,12 @@ export function rowPlanner(context: PlanningContext): (row: RawRow) => PlannedRo
   };
 }
 
-function planOf(row: number, fields: RowFields, note: string | null, context: PlanningContext & Pick<ImportCommand, 'unit'>): RowPlan {
+function planOf(
+  row: number,
+  fields: RowFields,
+  note: string | null,
+  context: PlanningContext & Pick<ImportCommand, 'unit'>,
+): RowPlan {
   const { kinds, registration } = fields;
   const { actor, unit } = context;
   const said = canonicalJson({ kinds, registration });
@@ -102,7 +108,11 @@ function planOf(row: number, fields: RowFields, note: string | null, context: Pl
 }
 
 /** When the platform wrote it the export does not say, so the note is of the moment of import. */
-function noteCommand(caseId: CaseId, text: string, { actor, unit }: Pick<ImportCommand, 'actor' | 'unit'>): ImportCommand {
+function noteCommand(
+  caseId: CaseId,
+  text: string,
+  { actor, unit }: Pick<ImportCommand, 'actor' | 'unit'>,
+): ImportCommand {
   return {
     caseId,
     command: { kind: 'AddNote', text },

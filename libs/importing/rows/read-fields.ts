@@ -70,7 +70,9 @@ export class FieldReader {
     const problem = this.#text(cells, 'problem', tidyLine) ?? null;
     const place = this.#text(cells, 'place', tidyName) ?? null;
     const amountInDisputeFen =
-      cells.read('amount', (cell) => readMoney(cell)) ?? cells.read('amount.inTenThousands', (cell) => readMoney(cell, true)) ?? null;
+      cells.read('amount', (cell) => readMoney(cell)) ??
+      cells.read('amount.inTenThousands', (cell) => readMoney(cell, true)) ??
+      null;
     const knewOn = cells.read('knewOn', (cell) => readDay(cell, this.#serials)) ?? null;
     if (request === undefined && !cells.isRefused('request')) cells.refuse('request', 'import.cell-missing');
     if (category === undefined && !cells.isRefused('category')) cells.refuse('category', 'import.cell-missing');
@@ -133,7 +135,8 @@ export class FieldReader {
     const reader = (cell: Cell) => readInstant(cell, this.#serials);
     const path = cells.cell('receivedAt') !== null ? 'receivedAt' : 'receivedAt.otherwise';
     const receivedAt = cells.read(path, reader);
-    if (receivedAt === undefined && !cells.isRefused(path)) cells.refuse('receivedAt', 'import.cell-missing', {}, this.mapping.fields.receivedAt.titles[0]);
+    if (receivedAt === undefined && !cells.isRefused(path))
+      cells.refuse('receivedAt', 'import.cell-missing', {}, this.mapping.fields.receivedAt.titles[0]);
     return receivedAt;
   }
 
@@ -159,11 +162,16 @@ export class FieldReader {
     if (name !== undefined) return { name, address, uscc, platform };
     // An address or a code without a name cannot be kept, and is too much to drop silently.
     const said = ['respondentAddress', 'respondentUscc'].some((path) => cells.cell(path) !== null);
-    if (said && !cells.isRefused('respondentName')) cells.refuse('respondentName', 'import.cell-missing', {}, this.mapping.fields.respondentName?.titles[0]);
+    if (said && !cells.isRefused('respondentName'))
+      cells.refuse('respondentName', 'import.cell-missing', {}, this.mapping.fields.respondentName?.titles[0]);
     return null;
   }
 
-  #text(cells: RowCells, field: Exclude<keyof typeof LIMITS, 'number'>, tidy: (text: string) => string): string | undefined {
+  #text(
+    cells: RowCells,
+    field: Exclude<keyof typeof LIMITS, 'number'>,
+    tidy: (text: string) => string,
+  ): string | undefined {
     const wordsCount = field === 'request';
     const text = cells.read(field, limited(textReader(tidy, wordsCount), LIMITS[field]), { wordsCount });
     return text ?? this.mapping.fields[field]?.default;
@@ -180,7 +188,10 @@ function textReader(tidy: (text: string) => string, lossy: boolean): (cell: Cell
   };
 }
 
-function limited(reader: (cell: Cell) => Read<string | undefined>, limit: number): (cell: Cell) => Read<string | undefined> {
+function limited(
+  reader: (cell: Cell) => Read<string | undefined>,
+  limit: number,
+): (cell: Cell) => Read<string | undefined> {
   return (cell) => {
     const text = reader(cell);
     if (!text.ok || text.value === undefined || text.value.length <= limit) return text;

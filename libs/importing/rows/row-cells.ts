@@ -5,6 +5,9 @@ import { valueKey } from '../normalising/text.js';
 import type { Read } from '../normalising/read.js';
 import type { Cell, RawRow } from '../reading/table.js';
 
+/** A longer text is no word that stands for empty. */
+const LONGEST_WORD = 64;
+
 /**
  * One row under its header: cells by the mapping's path, and the faults that were found in it. All of a row's faults are
  * gathered, so that whoever mends the file mends it once.
@@ -28,6 +31,7 @@ export class RowCells {
     const column = this.header.columns.get(path);
     const cell = column ? (this.raw.cells[column.index] ?? null) : null;
     if (typeof cell !== 'string') return cell;
+    if (cell.length > LONGEST_WORD) return cell;
     const key = valueKey(cell);
     if (key === '' || (!options.wordsCount && this.emptyWords.has(key))) return null;
     return cell;

@@ -18,7 +18,8 @@ type Answers = readonly { readonly command: ImportCommand; readonly answer: Impo
 export async function runRow(plan: RowPlan, doors: Doors): Promise<RowResult> {
   if (doors.dryRun || plan.registrations.length > 1) {
     const checked = await answersOf(plan.registrations, doors.check);
-    if (checked.some(({ answer }) => isRefusal(answer)) || doors.dryRun) return result(plan, checked, noteForeseen(plan, checked), doors.header);
+    if (checked.some(({ answer }) => isRefusal(answer))) return refusedWhole(result(plan, checked, [], doors.header));
+    if (doors.dryRun) return result(plan, checked, noteForeseen(plan, checked), doors.header);
   }
   const answers = await answersOf(plan.registrations, doors.execute);
   const standing = new Set(answers.filter(({ answer }) => !isRefusal(answer)).map(({ command }) => command.caseId));
@@ -30,7 +31,10 @@ export async function runRow(plan: RowPlan, doors: Doors): Promise<RowResult> {
 }
 
 /** One after the other: the complaint stands before the report that names it. */
-async function answersOf(commands: readonly ImportCommand[], door: (command: ImportCommand) => Promise<ImportAnswer>): Promise<Answers> {
+async function answersOf(
+  commands: readonly ImportCommand[],
+  door: (command: ImportCommand) => Promise<ImportAnswer>,
+): Promise<Answers> {
   const answers = [];
   for (const command of commands) answers.push({ command, answer: await door(command) });
   return answers;
@@ -58,12 +62,21 @@ function result(plan: RowPlan, registrations: Answers, notes: Answers, header: H
     number: plan.number,
     outcome: strongest(words) ?? 'refused',
     cases: registrations.flatMap(({ command, answer }) =>
-      command.command.kind === 'RegisterCase' ? [{ caseId: command.caseId, kind: command.command.caseKind, outcome: wordOf(answer) }] : [],
+      command.command.kind === 'RegisterCase'
+        ? [{ caseId: command.caseId, kind: command.command.caseKind, outcome: wordOf(answer) }]
+        : [],
     ),
     note: strongest(noteWords) ?? null,
     sameAs: null,
-    reasons: [...registrations, ...notes].flatMap(({ answer }) => (isRefusal(answer) ? [reasonOf(answer.refused, header)] : [])),
+    reasons: [...registrations, ...notes].flatMap(({ answer }) =>
+      isRefusal(answer) ? [reasonOf(answer.refused, header)] : [],
+    ),
   };
+}
+
+/** What could have been registered was not, because its other half could not. */
+function refusedWhole(row: RowResult): RowResult {
+  return { ...row, cases: row.cases.map((one) => (one.outcome === 'created' ? { ...one, outcome: 'refused' } : one)) };
 }
 
 function strongest(words: readonly RowResult['outcome'][]): RowResult['outcome'] | undefined {

@@ -35,7 +35,9 @@ export function unitOf(cells: RowCells, mapping: Mapping, organisation: Organisa
 
 function find(organisation: Organisation, name: string): Unit | undefined {
   const compact = name.replaceAll(' ', '');
-  return organisation.byName(name) ?? organisation.byName(compact) ?? organisation.byName(withoutCity(compact, organisation));
+  return (
+    organisation.byName(name) ?? organisation.byName(compact) ?? organisation.byName(withoutCity(compact, organisation))
+  );
 }
 
 /** 黑龙江省伊春市伊美区… → 伊美区…: exports put the province and the city before what the tree calls a county's bureau. */

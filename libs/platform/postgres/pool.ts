@@ -5,7 +5,7 @@ import type { Database } from './database.js';
 /** What a pool of the engine may be told; where to connect is not among it. */
 export type PoolOptions = Pick<
   PoolConfig,
-  'max' | 'types' | 'idleTimeoutMillis' | 'application_name' | 'statement_timeout'
+  'max' | 'types' | 'idleTimeoutMillis' | 'application_name' | 'statement_timeout' | 'onConnect'
 >;
 
 /**

@@ -10,8 +10,8 @@
 -- shape without braces, quotes or backslashes in its values, so splitting at the quotes reads it. In a text that is a JSON
 -- object, members found so at the very end are members of the object itself, and a JSON reader takes the last of a name.
 -- So no caller, whatever it sends, can store an event whose text says another stream, revision, predecessor, id or type than
--- the log does. (Measured: a JSON parse for each field costs 20 µs an event, json_to_record 9, this 4; and those two fail on an
--- escaped NUL.)
+-- the log does. (Measured: a JSON parse for each of five fields costs 20 µs an event, json_to_record 9, this about 4; and those
+-- two fail on an escaped NUL.)
 --
 -- Checked here, whoever calls: the hash is the text's; the text is a JSON object; revision and `prev` continue the stored
 -- head, or the event before in the batch; an append is one stream's; a command (the id of its first event) is stored once.
@@ -32,10 +32,6 @@ create function log.append_batch(
 )
 language plpgsql volatile security definer
 set search_path = pg_catalog, log, pg_temp
--- A plan made while the table was small must not be a sequential scan that is kept as it grows; and planning each call anew
--- costs more than the call.
-set enable_seqscan = off
-set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
@@ -65,8 +61,8 @@ begin
     raise 'the arrays are not of one length' using errcode = 'LOG01';
   end if;
 
-  -- Everything that needs no look at the log is done before the lock. A loop, because one event alone costs 80 µs less so than
-  -- as a query, and sixty-four 8 µs less each (measured).
+  -- Everything that needs no look at the log is done before the lock. A loop, because it was quicker than one query with
+  -- windows: 0.44 to 0.52 ms for one event, commit included, and 40 to 48 µs of server time each for sixty-four.
   for i in 1 .. cardinality(texts) loop
     bytes := texts[i];
     tail := convert_from(substr(bytes, octet_length(bytes) - tails[i] + 1), 'UTF8');
@@ -145,6 +141,11 @@ begin
   select first_position - 1 + row_number() over (),
          stream, revision, id, followers, type, recorded_at, effective_at, hash, text
     from unnest(events);
+  if found then
+    -- Wakes subscriptions when this commits; a hint, they also look by themselves. Costs a single append nothing that could be
+    -- measured (0.39 ms with it and without).
+    perform pg_notify('log', '');
+  end if;
 end
 $$;
 

@@ -1,0 +1,61 @@
+import { eventCatalogue } from '#libs/case';
+import type { EventGroup } from '#libs/case';
+import { derivedCommandId, instant, seal } from '#libs/kernel';
+import type { RuleSetId, StreamName, UnitCode } from '#libs/kernel';
+import { code, page, table } from './markdown.js';
+
+/** docs/reference/events.md: every event that the log can hold. */
+export function eventsPage(): string {
+  const groups = Map.groupBy(Object.entries(eventCatalogue), ([, { group }]) => group);
+  return page(
+    '事件 · Events',
+    `${Object.keys(eventCatalogue).length} 种事件，按工作环节排列。个人信息只在事件中，读模型和运行日志都不保存。`,
+    `The ${Object.keys(eventCatalogue).length} types of events, by the part of the work that they belong to. Personal data is in these fields of the events and nowhere else: no read model and no line of the process's log holds it; \`*\` stands for every item of a list. The shapes of \`data\` are the types in \`libs/case/domain/events\`.`,
+    ...[...groups].map(([group, entries]) =>
+      [
+        `## ${GROUPS[group].zh} · ${GROUPS[group].en}`,
+        table(
+          ['事件 type', '名称', 'Title', '个人信息 Personal fields', '版本 Schema version'],
+          entries.map(([type, { title, personal }]) => [
+            code(type),
+            title.zh,
+            title.en,
+            personal.map(code).join(', '),
+            String(schemaVersionOf(type)),
+          ]),
+        ),
+      ].join('\n\n'),
+    ),
+  );
+}
+
+const GROUPS: Readonly<Record<EventGroup, { readonly zh: string; readonly en: string }>> = {
+  registration: { zh: '登记', en: 'registration' },
+  'passing-on': { zh: '流转', en: 'passing on' },
+  materials: { zh: '材料', en: 'materials' },
+  'initial-review': { zh: '初查', en: 'initial review' },
+  odr: { zh: 'ODR', en: 'online dispute resolution' },
+  mediation: { zh: '调解', en: 'mediation' },
+  ending: { zh: '调解结束', en: 'end of the mediation' },
+  verification: { zh: '核查', en: 'verification' },
+  consultation: { zh: '咨询', en: 'consultation' },
+  closing: { zh: '办结', en: 'closing' },
+  clock: { zh: '时限', en: 'clocks' },
+};
+
+/** As it is written today: asked of the function that seals, not of a second list. */
+function schemaVersionOf(type: string): number {
+  const at = instant('2026-01-01T00:00:00+08:00');
+  const commandId = derivedCommandId('docs');
+  const [sealed] = seal('case-docs' as StreamName, undefined, [{ type, data: {} }], {
+    commandId,
+    correlationId: commandId,
+    causationId: commandId,
+    recordedAt: at,
+    effectiveAt: at,
+    actor: { id: 'docs', role: 'officer' },
+    unit: '230700' as UnitCode,
+    ruleSet: 'cn-samr-order-121' as RuleSetId,
+  });
+  return sealed!.envelope.schemaVersion;
+}
