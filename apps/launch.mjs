@@ -5,16 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import module from 'node:module';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 // As a whole, for what Node 20 does not have yet: this file has to be readable to it, to say what is missing.
 import fs from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -46,9 +37,9 @@ module.enableCompileCache(join(root, 'node_modules', '.cache', 'shuangwei'));
 
 const trees = ['apps', 'libs', 'projections', 'test'];
 const sources = trees.flatMap((tree) =>
-  fs.globSync(`${tree}/**/*`, { cwd: root, exclude: (name) => name.includes('node_modules') }).filter((file) =>
-    /\.(ts|sql|ya?ml|json)$/.test(file),
-  ),
+  fs
+    .globSync(`${tree}/**/*`, { cwd: root, exclude: (name) => name.includes('node_modules') })
+    .filter((file) => /\.(ts|sql|ya?ml|json)$/.test(file)),
 );
 // Names and times together: a removed file makes dist/ stale as surely as a changed one.
 const fingerprint = sources

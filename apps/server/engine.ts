@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { caseQueue } from '#projections/case-queue';
 import { caseTimeline } from '#projections/case-timeline';
 import { punctuality } from '#projections/punctuality';
@@ -10,7 +11,14 @@ import { systemClock } from '#libs/kernel';
 import type { Clock, Position } from '#libs/kernel';
 import { createLogger, loadConfig, openDatabase, openPool } from '#libs/platform';
 import type { Config, Database, Logger } from '#libs/platform';
-import { readModelPoolOptions, PostgresReadModels, ProjectionRunner, projectingMigrations } from '#libs/projecting';
+import {
+  LostRace,
+  readModelPoolOptions,
+  PostgresReadModels,
+  ProjectionRunner,
+  projectingMigrations,
+  projectionStatus,
+} from '#libs/projecting';
 import type { Projection } from '#libs/projecting';
 
 /** Connections to the read models. */
@@ -74,7 +82,7 @@ export async function openEngine({
   });
   const closers: (() => Promise<void>)[] = [() => database.close()];
   try {
-    const store = openPostgresEventStore({ appUrl: database.appUrl });
+    const store = openPostgresEventStore({ appUrl: () => database.appUrl });
     closers.push(() => store.close());
     const pool = openPool(database, 'app', { ...readModelPoolOptions, max: config.poolSize });
     closers.push(() => pool.end());
@@ -88,14 +96,20 @@ export async function openEngine({
         store,
         models: readModels,
         onState: (state, error) => {
-          if (error) logger.error({ projection: projection.name, state, err: error }, 'projection');
-          else logger.debug({ projection: projection.name, state }, 'projection');
+          // Two processes at one projection is how a command line works beside a server: one of them waits a moment.
+          if (error && !(error instanceof LostRace)) {
+            logger.error({ projection: projection.name, state, err: error }, 'projection');
+          } else if (!error) logger.debug({ projection: projection.name, state }, 'projection');
         },
       });
 
     return {
       ...{ config, logger, clock, database, store, organisation, cases, pool, readModels },
-      catchUp: (options) => catchUp(store, projections.map(run), options),
+      async catchUp(options) {
+        const head = await store.head();
+        const behind = await stillBehind(pool, head, options?.signal);
+        await catchUp(head, behind.map(run), options);
+      },
       startProjections() {
         if (runners.length === 0) runners.push(...projections.map(run));
         return runners;
@@ -116,12 +130,36 @@ function commandLineLogger(env: EngineOptions['env'], config: Config): Logger {
 
 const PROGRESS_EVERY_MS = 200;
 
+/** How long a projection may stand still before it is taken that nobody else runs it. */
+const STANDSTILL_MS = 300;
+
+/**
+ * The projections that do not know the log up to `head` and that nobody brings there. Where a server runs, it is a few
+ * milliseconds behind at the most, and a second runner beside it would only make the two take turns.
+ */
+async function stillBehind(pool: ReadModelPool, head: Position, signal?: AbortSignal): Promise<readonly Projection[]> {
+  let before = '';
+  for (let since = performance.now(); ; await sleep(STANDSTILL_MS / 10)) {
+    signal?.throwIfAborted();
+    const status = await projectionStatus(pool);
+    const behind = projections.filter(
+      ({ name, version }) =>
+        !status.some(
+          (each) => each.name === name && each.version === version && each.state === 'live' && each.position >= head,
+        ),
+    );
+    const now = status.map(({ name, generation, position }) => `${name} ${generation} ${position}`).join();
+    if (now !== before) since = performance.now();
+    if (behind.length === 0 || performance.now() - since > STANDSTILL_MS) return behind;
+    before = now;
+  }
+}
+
 async function catchUp(
-  store: EventStore,
+  head: Position,
   runners: readonly ProjectionRunner[],
   options: CatchUpOptions = {},
 ): Promise<void> {
-  const head = await store.head();
   const report = () => options.onProgress?.(reached(runners, head), head * BigInt(runners.length));
   const timer = setInterval(report, PROGRESS_EVERY_MS);
   const stop = () => void Promise.all(runners.map((runner) => runner.stop()));

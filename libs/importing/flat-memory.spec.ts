@@ -5,11 +5,10 @@ import { importFile } from './index.js';
 import type { ByteSource } from './index.js';
 
 /** Megabytes of CSV; `IMPORT_MEMORY_TEST_MB=2048` makes the long one. */
-const MEGABYTES = Number(process.env.IMPORT_MEMORY_TEST_MB ?? 24);
+const MEGABYTES = Number(process.env.IMPORT_MEMORY_TEST_MB ?? 32);
 const PIECE_ROWS = 50;
 
 setFlagsFromString('--expose-gc');
-const leak: unknown[] = [];
 const collectGarbage = runInNewContext('gc') as () => void;
 
 function generated(megabytes: number): ByteSource & { readonly rows: number } {
@@ -33,7 +32,7 @@ function generated(megabytes: number): ByteSource & { readonly rows: number } {
 }
 
 describe('a file far larger than memory should be', () => {
-  it('is imported with memory that stays flat from its first half to its second', async () => {
+  it('is imported with memory that stays flat from its first tenth to its end', async () => {
     const source = generated(MEGABYTES);
     const heap: number[] = [];
     const sample = () => {
@@ -49,7 +48,7 @@ describe('a file far larger than memory should be', () => {
       organisation: loadOrganisation(),
       actor: { id: 'import', role: 'intake' },
       // A store that is slower than the reader.
-      execute: (c) => (leak.push(c), 0) || new Promise((resolve) => setImmediate(resolve, 'created')),
+      execute: () => new Promise((resolve) => setImmediate(resolve, 'created')),
       check: () => Promise.resolve('created'),
       onProgress: ({ rows }) => {
         if (rows < nextSample) return;
@@ -59,9 +58,9 @@ describe('a file far larger than memory should be', () => {
     });
     expect(report).toMatchObject({ rows: source.rows, created: source.rows });
     expect(heap.length).toBeGreaterThanOrEqual(8);
-    const [early, late] = [heap.slice(0, 4), heap.slice(4)].map((half) => Math.max(...half));
-    // What may grow is the index of work orders, 48 bytes a row at most; the texts of the second half would be half of the file.
+    // Measured: the first half settles within 9 MB, then nothing grows, whether 32 MB or 200 MB go through. Texts that were
+    // kept would be two thirds of the file. The index of work orders may grow: 48 bytes a row at most.
     const indexMegabytes = (source.rows * 48) / 1024 / 1024;
-    expect(late! - early!).toBeLessThan(4 + indexMegabytes);
+    expect(Math.min(...heap.slice(-3)) - heap[0]!).toBeLessThan(12 + indexMegabytes);
   }, 600_000);
 });

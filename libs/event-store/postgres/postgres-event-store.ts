@@ -14,6 +14,7 @@ import type {
 } from '../port.js';
 import { Appender } from './appender.js';
 import { BatchWriter } from './batch-writer.js';
+import { connector } from './connector.js';
 import { LogReader } from './log-reader.js';
 import type { Range } from './log-reader.js';
 import { PendingAppend } from './pending-append.js';
@@ -21,8 +22,8 @@ import { plainText } from './plain-text.js';
 import { WakeUps } from './wake-ups.js';
 
 export interface PostgresEventStoreOptions {
-  /** As the role `shuangwei_app`: `postgresql://…`. */
-  readonly appUrl?: string;
+  /** As the role `shuangwei_app`: `postgresql://…`. A function is asked before each connection: a server that restarts may have moved. */
+  readonly appUrl?: string | (() => string);
   /** Instead of, or on top of, `appUrl`: what `pg` takes. */
   readonly connection?: ClientConfig;
   /** Connections for reading (default 4); one more writes, and one listens when somebody subscribes. */
@@ -57,15 +58,16 @@ export class PostgresEventStore implements EventStore {
   constructor(options: PostgresEventStoreOptions) {
     const timeoutMs = options.timeoutMs ?? 30_000;
     const config: ClientConfig = {
-      connectionString: options.appUrl,
       connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
       // A peer that vanished without a word is noticed by the system, also while nothing is asked.
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
       ...options.connection,
     };
+    const connect = connector(options.appUrl);
     const pool = new Pool({
       ...config,
+      Client: connect,
       max: options.readers ?? 4,
       types: plainText,
       application_name: 'shuangwei-reader',
@@ -75,8 +77,8 @@ export class PostgresEventStore implements EventStore {
     // An idle connection that is lost is replaced when the next is needed; without a listener it would end the process.
     pool.on('error', () => undefined);
     this.#reader = new LogReader(pool);
-    this.#writer = new BatchWriter(config, timeoutMs);
-    this.#wakeUps = new WakeUps(config);
+    this.#writer = new BatchWriter(connect, config, timeoutMs);
+    this.#wakeUps = new WakeUps(connect, config);
     this.#appender = new Appender(this.#writer);
     this.#pollMs = options.pollMs ?? 1_000;
   }

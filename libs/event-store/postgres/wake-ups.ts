@@ -1,5 +1,5 @@
-import { Client } from 'pg';
-import type { ClientConfig } from 'pg';
+import type { Client, ClientConfig } from 'pg';
+import type { Connector } from './connector.js';
 
 /** How long to wait before the n-th try to connect again, in milliseconds. */
 const BACK_OFF = [50, 100, 200, 400, 800, 1_600, 3_000];
@@ -19,7 +19,10 @@ export class WakeUps {
   #count = 0;
   #closed = false;
 
-  constructor(config: ClientConfig) {
+  constructor(
+    private readonly connector: Connector,
+    config: ClientConfig,
+  ) {
     this.#config = { ...config, application_name: 'shuangwei-listener' };
   }
 
@@ -56,7 +59,7 @@ export class WakeUps {
 
   #listen(): void {
     this.#retry = undefined;
-    const client = new Client(this.#config);
+    const client = new this.connector(this.#config);
     this.#client = client;
     client.on('notification', () => this.#wake());
     client.on('error', () => this.#lost(client));

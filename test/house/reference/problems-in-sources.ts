@@ -71,18 +71,17 @@ export function problemsIn(file: string, source: string): readonly ProblemInSour
   }
 }
 
-/** The file's table of names, each with its texts: `const MEANING = { cycle: { zh, en }, … }`. */
+/** The file's table of names, each with its texts and nothing else: `const MEANING = { cycle: { zh, en }, … }`. */
 function tableOf(tree: ts.SourceFile): { name: string; texts: ts.Node }[] {
   return tree.statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) =>
     declarationList.declarations.flatMap(({ initializer }) => {
       if (!initializer || !ts.isObjectLiteralExpression(initializer)) return [];
-      return initializer.properties.filter(ts.isPropertyAssignment).flatMap((property) => {
-        const name =
-          ts.isStringLiteral(property.name) || ts.isIdentifier(property.name) ? property.name.text : undefined;
-        return name !== undefined && textIn(property.initializer, 'zh') !== undefined
-          ? [{ name, texts: property.initializer }]
-          : [];
-      });
+      const entries = initializer.properties.filter(ts.isPropertyAssignment).map(({ name, initializer: texts }) => ({
+        name: ts.isStringLiteral(name) || ts.isIdentifier(name) ? name.text : '',
+        texts,
+      }));
+      const isTable = entries.every(({ name, texts }) => /^[a-z-]+$/.test(name) && textIn(texts, 'zh') !== undefined);
+      return isTable ? entries : [];
     }),
   );
 }
