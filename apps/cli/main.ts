@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { inspect } from 'node:util';
 import { Command, CommanderError, Option } from 'commander';
 import { problemOf } from '../server/index.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
@@ -97,6 +98,6 @@ function report(error: unknown): number {
     out.complain(`✗ ${text}${article} [${problem.code}]`);
   }
   // A defect of ours deserves its stack; what a person can mend does not.
-  if (problem.code === 'server.unexpected') console.error(error);
+  if (problem.code === 'server.unexpected') process.stderr.write(`${inspect(error)}\n`);
   return error instanceof Interrupted ? EXIT.interrupted : exitCodeOf(problem.status);
 }

@@ -47,7 +47,7 @@ export class Output {
 }
 
 /** JSON with bigints as decimal strings, as on every wire of ours. */
-export function toJson(value: unknown, indent?: number): string {
+function toJson(value: unknown, indent?: number): string {
   return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? each.toString() : each), indent);
 }
 

@@ -6,5 +6,4 @@ export { GetRateCases } from './queries/get-rate-cases.query.js';
 export type { RateCasesAnswer } from './queries/get-rate-cases.query.js';
 export { GetRates } from './queries/get-rates.query.js';
 export type { RatesAnswer } from './queries/get-rates.query.js';
-export { ListCases } from './queries/list-cases.query.js';
 export { ListQueues } from './queries/list-queues.query.js';

@@ -27,11 +27,6 @@ const fileSchema = z.strictObject({
     .min(1),
 });
 
-/** True for a text of the form of a unit code; whether the unit exists only the organisation knows. */
-export function isUnitCode(candidate: string): candidate is UnitCode {
-  return CODE.test(candidate);
-}
-
 /**
  * Reads an organisation tree from the text of a YAML file.
  *

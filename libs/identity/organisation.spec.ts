@@ -1,6 +1,6 @@
 import type { OrganisationView } from '#libs/case';
 import type { UnitCode } from '#libs/kernel';
-import { OrganisationError, isUnitCode, loadOrganisation, parseOrganisation } from './index.js';
+import { OrganisationError, loadOrganisation, parseOrganisation } from './index.js';
 
 const code = (text: string): UnitCode => text as UnitCode;
 
@@ -108,9 +108,4 @@ describe('a bad organisation file', () => {
   it('is named where it cannot be read', () => {
     expect(() => loadOrganisation('/nowhere/organisation.yaml')).toThrow('/nowhere/organisation.yaml');
   });
-});
-
-it('tells a unit code by its form', () => {
-  expect(isUnitCode('230781-02')).toBe(true);
-  expect(isUnitCode('230781-2')).toBe(false);
 });

@@ -24,8 +24,7 @@ export interface Rejection {
 
 /** Events, or the reason why there are none. */
 export type Decision<E extends DomainEvent> =
-  | { readonly ok: true; readonly events: readonly E[] }
-  | { readonly ok: false; readonly rejection: Rejection };
+  { readonly ok: true; readonly events: readonly E[] } | { readonly ok: false; readonly rejection: Rejection };
 
 /** A decision for these events. */
 export function decided<E extends DomainEvent>(...events: readonly E[]): Decision<E> {

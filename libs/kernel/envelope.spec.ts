@@ -33,7 +33,11 @@ const headOf = (events: readonly Sealed[]) => {
 
 describe('ids', () => {
   it('are the name-based UUIDs of RFC 9562, as an independent implementation makes them', () => {
-    fc.assert(fc.property(fc.uuid(), fc.string({ unit: 'grapheme' }), (ns, name) => expect(uuidV5(ns, name)).toBe(v5(name, ns))));
+    fc.assert(
+      fc.property(fc.uuid(), fc.string({ unit: 'grapheme' }), (ns, name) =>
+        expect(uuidV5(ns, name)).toBe(v5(name, ns)),
+      ),
+    );
   });
   it('give the same command the same event ids, and another index another id', () => {
     const command = derivedCommandId('row 1');
@@ -49,7 +53,15 @@ describe('ids', () => {
 });
 
 describe('a sealed stream', () => {
-  const first = seal(stream, undefined, [{ type: 'A', data: { n: 1 } }, { type: 'B', data: { 文: '字' } }], meta('one'));
+  const first = seal(
+    stream,
+    undefined,
+    [
+      { type: 'A', data: { n: 1 } },
+      { type: 'B', data: { 文: '字' } },
+    ],
+    meta('one'),
+  );
   const second = seal(stream, headOf(first), [{ type: 'C', data: {} }], meta('two'));
 
   it('counts revisions on from 0 and names each predecessor’s hash, zeros for the first', () => {
@@ -81,7 +93,10 @@ describe('a sealed stream', () => {
     expect(verdict([first[0]!, altered])).toEqual({ revision: 1n, reason: 'hash-differs' });
   });
   it('is broken by an event that was changed and hashed anew', () => {
-    expect(verdict([rehashed(first[0]!.text.replace('"n":1', '"n":2')), first[1]!])).toEqual({ revision: 1n, reason: 'previous-differs' });
+    expect(verdict([rehashed(first[0]!.text.replace('"n":1', '"n":2')), first[1]!])).toEqual({
+      revision: 1n,
+      reason: 'previous-differs',
+    });
   });
   it('is broken by an event left out', () => {
     expect(verdict([first[0]!, second[0]!])?.reason).toBe('revision-differs');

@@ -103,7 +103,7 @@ export function sha256(text: string): Sha256 {
  *
  * @throws NotCanonical
  */
-export function envelopeText(envelope: Envelope): string {
+function envelopeText(envelope: Envelope): string {
   const { actor, causationId, commandId, correlationId, data, effectiveAt, id, prev } = envelope;
   const { recordedAt, revision, ruleSet, schemaVersion, stream, type, unit } = envelope;
   try {

@@ -19,13 +19,6 @@ export type CalendarId = Branded<'CalendarId'>;
 /** Lower-case hexadecimal, 64 digits. */
 export type Sha256 = Branded<'Sha256'>;
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-
-/** True for a UUID of any RFC 9562 version. */
-export function isUuid(text: string): boolean {
-  return UUID.test(text);
-}
-
 /** RFC 9562 name-based UUID, version 5 (SHA-1). `namespace` is a UUID. */
 export function uuidV5(namespace: string, name: string): string {
   const bytes = Buffer.allocUnsafe(16 + Buffer.byteLength(name));

@@ -14,8 +14,7 @@ export type LocalDate = string & { readonly __brand: 'LocalDate' };
 const OFFSET_MS = 8 * 3_600_000;
 const DAY_MS = 86_400_000;
 
-const RFC3339 =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?([Zz]|[+-]\d{2}:\d{2})$/;
+const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?([Zz]|[+-]\d{2}:\d{2})$/;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /** Milliseconds since 1970-01-01T00:00:00Z → the canonical text. */

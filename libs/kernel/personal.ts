@@ -17,7 +17,8 @@ export type PersonalPath<T> = T extends readonly (infer Item)[]
     ? { [K in keyof T & string]: `${K}${PersonalTail<NonNullable<T[K]>>}` }[keyof T & string]
     : never;
 
-type PersonalTail<T> = true extends IsPersonal<T> ? '' : T extends string | number | boolean | bigint ? never : `.${PersonalPath<T>}`;
+type PersonalTail<T> =
+  true extends IsPersonal<T> ? '' : T extends string | number | boolean | bigint ? never : `.${PersonalPath<T>}`;
 
 /** Compiles only when the two unions are the same. */
 export type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;

@@ -1,5 +1,5 @@
 import type { Bilingual, CalendarId, Instant, LocalDate, RuleSetId } from '#libs/kernel';
-import type { Budget, CaseKind, ClockRule, Counting } from './rule-set.js';
+import type { Budget, CaseKind } from './rule-set.js';
 
 /** Day type is an enum, never a weekend flag: a Saturday can be a working day and a Monday a holiday. */
 export type DayKind = 'working-day' | 'make-up-working-day' | 'rest-day' | 'statutory-holiday';
@@ -102,14 +102,6 @@ export interface Due {
   /** Every day from the anchor's to the due one – to the pause's first, while there is no due one –, worked out when asked for. */
   days(): readonly CountedDay[];
 }
-
-export type Project = (
-  rule: ClockRule,
-  facts: ClockFacts,
-  calendar: Calendar,
-  counting: Counting,
-  asOf?: Instant,
-) => Due;
 
 /** How late a clock was stopped: measured once, from two fixed instants, so it never grows. */
 export interface Lateness {

@@ -63,7 +63,6 @@ const powers = z.strictObject({
   handOverConsent: power(z.enum(['none', 'both-parties'])),
   refusalGivesReasonAndOtherWays: power(z.boolean()),
   repeatReport: power(z.enum(['handled', 'not-handled-again'])),
-  reporterNotice: power(z.enum(['named', 'other-law'])),
   handOverToPolice: power(z.boolean()),
   passOnByReturnOnly: power(z.boolean()),
   jointRepresentatives: power(z.int().min(1)),

@@ -122,8 +122,6 @@ export interface Powers {
   readonly refusalGivesReasonAndOtherWays: Power<boolean>;
   /** The same person's repeat on the same facts. */
   readonly repeatReport: Power<'handled' | 'not-handled-again'>;
-  /** A named reporter is told of the decision whether to file: by this regulation, or only where other law says so. */
-  readonly reporterNotice: Power<'named' | 'other-law'>;
   /** Fraud and extortion are handed to the police under an article of the regulation itself. */
   readonly handOverToPolice: Power<boolean>;
   /** A unit at the same level that is not competent hands back and may not pass on itself. */

@@ -124,16 +124,14 @@ describe('what the two orders say differently', () => {
   );
 
   test('powers', () => {
-    const differing = Object.entries(order20.powers).filter(
-      ([name, power]) => power.value !== order121.powers[name as keyof typeof order121.powers].value,
-    );
-    expect(differing.map(([name]) => name).toSorted()).toEqual([
+    const names = Object.keys(order20.powers) as (keyof typeof order20.powers)[];
+    const differing = names.filter((name) => order20.powers[name].value !== order121.powers[name].value);
+    expect(differing.toSorted()).toEqual([
       'bureauNamesTestingBody',
       'handOverConsent',
       'handOverToPolice',
       'refusalGivesReasonAndOtherWays',
       'repeatReport',
-      'reporterNotice',
     ]);
   });
 

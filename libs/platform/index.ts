@@ -2,19 +2,17 @@ export * from './problem.js';
 export * from './validation.js';
 export { knownParameters } from './query-parameters.js';
 export type { RawParameters } from './query-parameters.js';
-export { errorCode } from './error-code.js';
-export { ConfigProblem, configurationRows, configurationTable, loadConfig, LOG_LEVELS } from './config.js';
+export { configurationTable, loadConfig } from './config.js';
 export type { Config, ConfigurationRow, LogLevel } from './config.js';
-export { createLogger, errorToLog } from './logging.js';
+export { createLogger } from './logging.js';
 export type { LoggedError, Logger, LoggerOptions } from './logging.js';
-export { MASK, maskPersonal, PERSONAL_FIELDS } from './mask-personal.js';
-export { migrate, MigrationProblem } from './migrations.js';
+export { migrate } from './migrations.js';
 export type { Migration, MigrationReport } from './migrations.js';
 export { openDatabase } from './postgres/database.js';
 export type { Database, OpenOptions } from './postgres/database.js';
 export { openPool } from './postgres/pool.js';
 export type { PoolOptions } from './postgres/pool.js';
-export { databaseProblemOf, DatabaseProblem, isConnectionFailure } from './postgres/problems.js';
+export { isConnectionFailure } from './postgres/problems.js';
 export { withClient } from './postgres/with-client.js';
 
 // The parts of the embedded server, for the test run's own server (libs/testing).

@@ -56,7 +56,7 @@ export interface LoggedError {
  * value that it refused – in `detail`, `where`, and in the message of classes 22 (bad data) and 23 (constraint) – so of those
  * only the SQLSTATE and the constraint remain.
  */
-export function errorToLog(error: unknown): unknown {
+function errorToLog(error: unknown): unknown {
   if (!types.isNativeError(error)) return typeof error === 'object' ? '[not an error]' : error;
   return describe(error);
 }

@@ -4,7 +4,7 @@ import { types } from 'node:util';
  * Field names that hold personal data somewhere in the domain's events and bodies (the type mark `Personal` in the kernel),
  * compared without case and separators, so that `id_number` and `idNumber` are one.
  */
-export const PERSONAL_FIELDS: readonly string[] = [
+const PERSONAL_FIELDS: readonly string[] = [
   'name',
   'phone',
   'mobile',

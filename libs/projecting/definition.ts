@@ -96,7 +96,7 @@ export function defineProjection<S, E extends DomainEvent>(
   check(projection);
   if (!definition.tables.some((each) => each.name === definition.entity.table))
     throw new RangeError(`${definition.name}: no table ${definition.entity.table}`);
-  return projection as unknown as EntityProjection;
+  return projection;
 }
 
 /** As `defineProjection`, for rows that follow from single events. */
@@ -105,7 +105,7 @@ export function defineEventProjection<E extends DomainEvent>(
 ): EventProjection {
   const projection = { kind: 'events' as const, ...definition };
   check(projection);
-  return projection as unknown as EventProjection;
+  return projection;
 }
 
 function check(

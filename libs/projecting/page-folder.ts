@@ -227,9 +227,9 @@ class EntityFolder implements PageFolder {
     // An event that the state has seen changes nothing: the same page twice is the page once.
     if (event.position <= entry.position) return;
     if (entry.touched !== this.#sequence) this.#touch(entry);
-    const { each, handles } = this.projection;
-    const moved = each ? each(entry.state, event) : entry.state;
-    const handler = handles[event.type];
+    const { projection } = this;
+    const moved = projection.each ? projection.each(entry.state, event) : entry.state;
+    const handler = projection.handles[event.type];
     const state = handler ? handler(moved, event) : moved;
     // The position is that of the last event that changed something: it must not depend on where pages end.
     if (state === entry.state) return;

@@ -45,7 +45,7 @@ export interface RunnerOptions {
   readonly models: ReadModels;
   /** Events read at a time (default 1,000). */
   readonly pageSize?: number;
-  /** While there is more to read, a write is due at so many touched entities (default 8,000): more is faster and takes more memory. */
+  /** While there is more to read, a write is due at so many touched entities (default 6,000): more is faster and takes more memory. */
   readonly writeEvery?: number;
   /** Entities kept in memory between pages (default 20,000). */
   readonly cacheSize?: number;
@@ -162,7 +162,7 @@ export class ProjectionRunner implements AsyncDisposable {
   }
 
   async #follow(stop: AbortSignal): Promise<void> {
-    const { store, models, pageSize = 1_000, writeEvery = 8_000, cacheSize = 20_000, poison = 'stop' } = this.options;
+    const { store, models, pageSize = 1_000, writeEvery = 6_000, cacheSize = 20_000, poison = 'stop' } = this.options;
     const { metrics } = this;
     this.#enter('starting', undefined);
     const model = await models.live(this.projection, {

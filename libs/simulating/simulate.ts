@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { epochMs } from '#libs/kernel';
 import type { Instant, Sha256 } from '#libs/kernel';
 import type { CaseKind } from '#libs/law';
 import type { SimulatedCommand } from './engine.js';
@@ -43,11 +42,4 @@ export function* simulate(options: SimulationOptions): Generator<SimulatedComman
     yield decided;
   }
   return { cases, commands, events, digest: digest.digest('hex') as Sha256, lastRecordedAt: last };
-}
-
-/** How far into its year a moment lies, 0 … 1: for progress bars. */
-export function shareOfYear(year: number, at: Instant): number {
-  const from = epochMs(`${year}-01-01T00:00:00.000+08:00` as Instant);
-  const to = epochMs(`${year + 1}-01-01T00:00:00.000+08:00` as Instant);
-  return Math.min(1, Math.max(0, (epochMs(at) - from) / (to - from)));
 }

@@ -7,7 +7,7 @@ import type { ReadModelWorld } from '../../test/support/read-model-world.js';
 import { caseQueue } from './projection.js';
 import { CaseQueueQueries } from './queries.js';
 import type { CaseFilter, CaseSort, CaseSummary } from './queries.js';
-import type { CaseQueueRow } from './row.js';
+import type { CaseQueueRow, OpenClockView } from './row.js';
 
 const AS_OF = '2026-06-20T12:00:00.000+08:00' as Instant;
 /** Two of each kind of life: enough for several pages. */
@@ -60,7 +60,7 @@ describe('the case queue in PostgreSQL', () => {
       nextDueAt: expected?.next_due_at,
       linked: expected?.linked,
       recoveredFen: BigInt(expected?.recovered_fen ?? 0),
-      clocks: JSON.parse(expected?.clocks ?? '[]'),
+      clocks: JSON.parse(expected?.clocks ?? '[]') as OpenClockView[],
       revision: expected?.revision,
     });
   });

@@ -22,7 +22,7 @@ describe('the timeline of a case', () => {
     expect(JSON.parse(inOrder[1]?.summary ?? '')).toEqual({ toUnit: '230717', fromUnit: '230700', reason: null });
   });
 
-  it('tells of the registration who was complained of, never who complained', async () => {
+  it('tells of the registration who was complained of, never who complained', () => {
     const [first] = logOf([lifeOf('settled', 3)], () => 0);
     const summary = summaryOf('CaseRegistered', first?.data ?? {});
     expect(JSON.parse(summary)).toMatchObject({ kind: 'complaint', respondent: { name: '伊春某商行3' } });

@@ -1,4 +1,5 @@
 /** One phase of the rebuild benchmark, in a process of its own: `fill`, `read`, or the name of a projection to rebuild. */
+import { clearInterval, setInterval } from 'node:timers';
 import { openPostgresEventStore } from '../../dist/libs/event-store/postgres/index.js';
 import { PostgresReadModels, openReadModelPool } from '../../dist/libs/projecting/index.js';
 import { caseQueue } from '../../dist/projections/case-queue/index.js';

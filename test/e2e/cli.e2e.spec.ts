@@ -73,7 +73,7 @@ describe('the command line', () => {
     city = await Shuangwei.onFreshFolder();
     server = await city.serve();
     const reporting = async () => {
-      const verifying = await lead('report', [['start-verification', 'officers=wang', 'officers=li']]);
+      const verifying = await lead('report', [['sign'], ['start-verification', 'officers=wang', 'officers=li']]);
       const extension = ['amount=15', 'approver=zhao', 'reason=案情复杂'];
       const refused = await city.run('act', verifying.id, 'extend-verification', ...extension, 'approverRole=officer');
       const rest = [
@@ -100,10 +100,10 @@ describe('the command line', () => {
         ['record-follow-up', 'reached=true', 'satisfaction=5'],
         ['reopen', 'reason=再次来电'],
       ]),
-      reporting().then(async (led) => [
-        led,
-        await lead('consultation', [['answer', 'answer=七日内可无理由退货', 'atOnce=true']]),
-      ]),
+      reporting().then(async (led) => {
+        const answered = await lead('consultation', [['answer', 'answer=七日内可无理由退货', 'atOnce=true']]);
+        return [led, answered] as const;
+      }),
     ]);
   }, 240_000);
 
@@ -133,7 +133,14 @@ describe('the command line', () => {
 
     it('a report from verification over the extension by the head to filing and the word to the reporter', async () => {
       expect((await eventsOf(report.id)).map(({ type }) => type)).toEqual([
-        ...['CaseRegistered', 'VerificationStarted', 'VerificationExtended', 'CaseFiled', 'ReporterNotified'],
+        ...[
+          'CaseRegistered',
+          'CaseSigned',
+          'VerificationStarted',
+          'VerificationExtended',
+          'CaseFiled',
+          'ReporterNotified',
+        ],
       ]);
     });
 
@@ -149,7 +156,7 @@ describe('the command line', () => {
       expect(report.refused.code).toBe(3);
       expect(report.refused.err).toMatch(/负责人批准.*（.*第.+条.*） \[clock\.approver-not-head\]/);
       // The next attempt, by the head, took the very next revision.
-      expect(report.answers[2]).toMatchObject({ revision: '2', repeated: false });
+      expect(report.answers[3]).toMatchObject({ revision: '3', repeated: false });
     });
 
     it('what the state of the case forbids, in English too', async () => {

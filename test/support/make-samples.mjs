@@ -210,7 +210,12 @@ export async function sampleXlsx() {
     ...GROUPS.map(({ from, to }) => ({ startRow: 1, startCol: from, endRow: 1, endCol: to })),
     ...COLUMNS.flatMap((_, c) => (titles[c] === null ? [{ startRow: 1, startCol: c, endRow: 2, endCol: c }] : [])),
   ];
-  return writeXlsx({ sheets: [{ name: '工单', rows: data, cells, merges }] });
+  // Fixed times, so that making the file anew changes nothing.
+  const made = new Date('2026-11-01T00:00:00Z');
+  return writeXlsx({
+    properties: { created: made, modified: made },
+    sheets: [{ name: '工单', rows: data, cells, merges }],
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -8,6 +8,7 @@ import {
   RegisterCase,
   RegisterCaseBody,
 } from '#libs/case/service';
+import type { ActionField } from '#libs/case/service';
 import { InvalidInput, ProblemError, validated } from '#libs/platform';
 import { userInfo } from 'node:os';
 import { columns } from '../output.js';
@@ -46,7 +47,7 @@ export const actVerb: Verb = (program, output) => {
     .action(async (id: string | undefined, slug: string | undefined, words: string[], options: By) => {
       const out = output();
       if (id === undefined || slug === undefined) return listActions(out);
-      const body = bodyOf(words, options);
+      const body = bodyOf(words, options, actionFields(slug));
       // A new case is registered and nothing else; `new` in the place of an id is refused by the id's own check.
       const command =
         id === 'new' && slug === 'register'
@@ -72,17 +73,20 @@ function actionCommand(id: string, slug: string, body: object) {
       code: 'action.unknown',
       status: 404,
       messages: { zh: `没有动作 ${slug}`, en: `there is no action ${slug}` },
-      next: { zh: '运行 act 查看全部动作。', en: 'run act to see all' },
+      next: {
+        zh: '运行 act 查看全部动作；登记新案件写 act new register。',
+        en: 'run act to see all; a new case is: act new register',
+      },
     });
   }
   return new Action(caseIdParameter(id), validated(Action.Body, body));
 }
 
-function bodyOf(words: readonly string[], options: By): object {
+function bodyOf(words: readonly string[], options: By, fields: readonly ActionField[]): object {
   const base = options.data === undefined ? {} : parsed(options.data);
   return {
     ...base,
-    ...fieldsFromWords(words),
+    ...fieldsFromWords(words, fields),
     ...(options.commandId !== undefined && { commandId: options.commandId }),
     ...(options.effectiveAt !== undefined && { effectiveAt: options.effectiveAt }),
     ...(options.expect !== undefined && { expectedRevision: options.expect }),

@@ -1,5 +1,4 @@
-import { CaseCommandService } from '#libs/case/service';
-import type { CommandAnswer } from '#libs/case/service';
+import type { CaseCommandService, CommandAnswer } from '#libs/case/service';
 import type { ImportAnswer, ImportCommand, ImportReport } from '#libs/importing';
 import { EXIT } from '../exit-codes.js';
 import { columns } from '../output.js';

@@ -28,7 +28,7 @@ const CHANNELS: readonly Channel[] = [
 const STATUSES = Object.keys(statusTitles) as (keyof typeof statusTitles)[];
 
 /** The names that the list understands; any other is refused rather than overlooked. */
-export const LIST_PARAMETERS = [
+const LIST_PARAMETERS = [
   ...['unit', 'handler', 'kind', 'channel', 'status', 'queue', 'category', 'respondentUscc'],
   ...['dueFrom', 'dueTo', 'overdue', 'asOf', 'receivedFrom', 'receivedTo', 'sort', 'cursor', 'limit'],
 ] as const;

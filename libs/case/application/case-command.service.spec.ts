@@ -46,7 +46,13 @@ describe('the way of one command', () => {
   it('leaves one event with who, where, when and under which law', async () => {
     const { cases, store } = setUp();
     const request = registering();
-    expect(await cases.execute(request)).toEqual({ ok: true, caseId: request.caseId, revision: 0n, position: 1n, repeated: false });
+    expect(await cases.execute(request)).toEqual({
+      ok: true,
+      caseId: request.caseId,
+      revision: 0n,
+      position: 1n,
+      repeated: false,
+    });
     const [event] = await streamOf(store, request);
     expect(event).toMatchObject({
       type: 'CaseRegistered',
@@ -106,7 +112,10 @@ describe('the way of one command', () => {
     const register = registering();
     await cases.execute(register);
     const notes = Array.from({ length: 6 }, (_, i) =>
-      cases.execute({ ...requestFor('add-note', register.caseId, { text: `备注 ${i}` }), commandId: derivedCommandId(`note ${i}`) }),
+      cases.execute({
+        ...requestFor('add-note', register.caseId, { text: `备注 ${i}` }),
+        commandId: derivedCommandId(`note ${i}`),
+      }),
     );
     expect((await Promise.all(notes)).every(({ ok }) => ok)).toBe(true);
     const revisions = (await streamOf(store, register)).map(({ revision }) => revision);
@@ -128,7 +137,10 @@ describe('the way of one command', () => {
     const fresh = registering({ receivedAt: '2026-04-15T00:00:00+08:00', source: { system: 'app', number: '2' } });
     await cases.execute(fresh);
     await cases.execute(requestFor('route', old.caseId, { toUnit: '230717' as UnitCode }));
-    expect((await streamOf(store, old)).map(({ ruleSet }) => ruleSet)).toEqual(['cn-samr-order-20', 'cn-samr-order-20']);
+    expect((await streamOf(store, old)).map(({ ruleSet }) => ruleSet)).toEqual([
+      'cn-samr-order-20',
+      'cn-samr-order-20',
+    ]);
     expect((await streamOf(store, fresh)).map(({ ruleSet }) => ruleSet)).toEqual(['cn-samr-order-121']);
   });
 });

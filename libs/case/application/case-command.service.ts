@@ -1,5 +1,17 @@
 import { caseStream, dateOf, seal } from '#libs/kernel';
-import type { Actor, CaseId, Clock, CommandId, Instant, Position, Rejection, RuleSetId, Stored, StreamHead, UnitCode } from '#libs/kernel';
+import type {
+  Actor,
+  CaseId,
+  Clock,
+  CommandId,
+  Instant,
+  Position,
+  Rejection,
+  RuleSetId,
+  Stored,
+  StreamHead,
+  UnitCode,
+} from '#libs/kernel';
 import { EventStoreError } from '#libs/event-store';
 import type { EventStore, ExpectedRevision } from '#libs/event-store';
 import { calendarById, calendarInForce, ruleSetById, ruleSetInForce } from '#libs/law';
@@ -28,7 +40,13 @@ export interface CaseRequest {
 
 /** What became of a command: where the case stands now, or why nothing changed. */
 export type CommandAnswer =
-  | { readonly ok: true; readonly caseId: CaseId; readonly revision: bigint; readonly position: Position; readonly repeated: boolean }
+  | {
+      readonly ok: true;
+      readonly caseId: CaseId;
+      readonly revision: bigint;
+      readonly position: Position;
+      readonly repeated: boolean;
+    }
   | { readonly ok: false; readonly caseId: CaseId; readonly rejection: Rejection };
 
 export interface CaseCommandDependencies {
@@ -56,8 +74,13 @@ export class CaseCommandService {
       } catch (error) {
         const overtaken = error instanceof EventStoreError && error.kind === 'conflict';
         if (!overtaken) throw error;
-        if (request.expectedRevision !== null) return this.#refuse(request, stale(request.expectedRevision, error.actual));
-        if (attempt === ATTEMPTS) throw new EventStoreError('retryable', 'the case is being changed by many at once', { cause: error, retryAfterMs: 200 });
+        if (request.expectedRevision !== null)
+          return this.#refuse(request, stale(request.expectedRevision, error.actual));
+        if (attempt === ATTEMPTS)
+          throw new EventStoreError('retryable', 'the case is being changed by many at once', {
+            cause: error,
+            retryAfterMs: 200,
+          });
       }
     }
   }
@@ -104,9 +127,20 @@ export class CaseCommandService {
       ruleSet: laws.ruleSet.id,
     });
     if (rehearsal || sealed.length === 0) {
-      return { ok: true, caseId: request.caseId, revision: head?.revision ?? -1n, position: loaded.position, repeated: false };
+      return {
+        ok: true,
+        caseId: request.caseId,
+        revision: head?.revision ?? -1n,
+        position: loaded.position,
+        repeated: false,
+      };
     }
-    const result = await this.deps.store.append(caseStream(request.caseId), actual, sealed, request.signal ? { signal: request.signal } : {});
+    const result = await this.deps.store.append(
+      caseStream(request.caseId),
+      actual,
+      sealed,
+      request.signal ? { signal: request.signal } : {},
+    );
     return { ok: true, caseId: request.caseId, ...result };
   }
 
@@ -126,7 +160,12 @@ export class CaseCommandService {
 
   /** The law and the calendar that the case is pinned to; at registration, those of the day of receipt. */
   #lawsOf(command: CaseCommand, state: CaseState): { ruleSet: RuleSet; calendar: Calendar } | Rejection {
-    const calendar = command.kind === 'ProjectDueDates' ? calendarById(command.calendar) : state.calendar ? calendarById(state.calendar) : calendarInForce(this.deps.clock.now());
+    const calendar =
+      command.kind === 'ProjectDueDates'
+        ? calendarById(command.calendar)
+        : state.calendar
+          ? calendarById(state.calendar)
+          : calendarInForce(this.deps.clock.now());
     if (calendar === undefined) return reject('calendar.unknown', { field: 'calendar' });
     const ruleSet = this.#ruleSetOf(command, state);
     return ruleSet ? { ruleSet, calendar } : reject('case.before-any-law', { field: 'receivedAt' });
@@ -143,7 +182,8 @@ export class CaseCommandService {
     const id = otherCaseOf(command);
     if (id === null) return null;
     let state = initialCase;
-    for await (const event of this.deps.store.read(caseStream(id))) state = evolveCase(state, event as Stored<CaseEvent>);
+    for await (const event of this.deps.store.read(caseStream(id)))
+      state = evolveCase(state, event as Stored<CaseEvent>);
     return state.kind === null ? null : { id, kind: state.kind, open: isOpen(state), mergedInto: state.mergedInto };
   }
 

@@ -8,7 +8,10 @@ export class CaseNotFound extends ProblemError {
       code: 'case.not-found',
       status: 404,
       messages: { zh: `没有案件 ${id}`, en: `there is no case ${id}` },
-      next: { zh: '请核对编号；若查询的是过去的时刻，当时可能尚未登记。', en: 'check the id; at a past instant it may not have been registered yet' },
+      next: {
+        zh: '请核对编号；若查询的是过去的时刻，当时可能尚未登记。',
+        en: 'check the id; at a past instant it may not have been registered yet',
+      },
       details: { case: id },
     });
   }

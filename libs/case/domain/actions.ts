@@ -96,12 +96,3 @@ export const caseActions = {
   FireRung: action('fire-rung', '触发提醒', 'Fire a reminder rung', every),
   RecordMissedDeadline: action('record-missed-deadline', '记录超期', 'Record a missed deadline', every),
 } as const satisfies Readonly<Record<CaseCommandKind, CaseAction>>;
-
-const bySlug: ReadonlyMap<string, CaseCommandKind> = new Map(
-  Object.entries(caseActions).map(([kind, { slug }]) => [slug, kind as CaseCommandKind]),
-);
-
-/** The command that a slug stands for, or `undefined`. */
-export function commandKindOfSlug(slug: string): CaseCommandKind | undefined {
-  return bySlug.get(slug);
-}

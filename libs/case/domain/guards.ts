@@ -26,7 +26,7 @@ export function isClosed(state: Pick<CaseState, 'status'>): boolean {
 }
 
 /** The substance has ended; what is left is to tell people and to close. */
-export function isEnded(state: Pick<CaseState, 'status'>): boolean {
+function isEnded(state: Pick<CaseState, 'status'>): boolean {
   return ENDED.has(state.status);
 }
 

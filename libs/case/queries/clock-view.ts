@@ -1,6 +1,16 @@
 import type { Bilingual, CalendarId, Instant, RuleSetId } from '#libs/kernel';
 import { calendarById, outcomeOf, project, ruleSetById } from '#libs/law';
-import type { Budget, Calendar, ClockInstance, ClockOutcome, ClockRule, ClockStatus, Due, Grade, RuleSet } from '#libs/law';
+import type {
+  Budget,
+  Calendar,
+  ClockInstance,
+  ClockOutcome,
+  ClockRule,
+  ClockStatus,
+  Due,
+  Grade,
+  RuleSet,
+} from '#libs/law';
 import type { CaseState } from '../domain/index.js';
 
 /** A clock's run as people see it: when it is due, how it stands, by which law and calendar. */

@@ -43,7 +43,9 @@ export class GetCaseHandler implements IQueryHandler<GetCase, CaseView> {
   async execute({ caseId, limit }: GetCase): Promise<CaseView> {
     const replay = await replayCase(this.store, caseId, limit);
     if (!replay) throw new CaseNotFound(caseId);
-    const asOf = limit.at ?? (limit.revision === undefined ? this.clock.now() : (replay.events.at(-1)?.recordedAt ?? this.clock.now()));
+    const asOf =
+      limit.at ??
+      (limit.revision === undefined ? this.clock.now() : (replay.events.at(-1)?.recordedAt ?? this.clock.now()));
     const { clocks: _clocks, ...state } = replay.state;
     return {
       caseId,

@@ -4,7 +4,7 @@
  */
 export { CaseCommandService } from '../application/case-command.service.js';
 export type { CaseCommandDependencies, CaseRequest, CommandAnswer } from '../application/case-command.service.js';
-export { CaseNotFound, CommandRejected } from '../application/case-not-found.js';
+export { CommandRejected } from '../application/case-not-found.js';
 export { CLOCK, EVENT_STORE } from '../application/tokens.js';
 export { CaseModule } from '../case.module.js';
 export { actionBySlug, actionSlugs } from '../commands/action-by-slug.js';
@@ -18,5 +18,4 @@ export type { ArguedClock } from '../queries/get-case-clocks.query.js';
 export { GetCaseEvents } from '../queries/get-case-events.query.js';
 export { GetCase } from '../queries/get-case.query.js';
 export type { CaseView } from '../queries/get-case.query.js';
-export { replayCase } from '../queries/case-replay.js';
-export type { Replay, ReplayLimit } from '../queries/case-replay.js';
+export type { ReplayLimit } from '../queries/case-replay.js';

@@ -136,7 +136,7 @@ const bodies: Bodies = {
 };
 
 /** Commands that a case of that kind may really meet. */
-export function anyCommand(kinds: readonly CaseCommandKind[]): fc.Arbitrary<CaseCommand> {
+function anyCommand(kinds: readonly CaseCommandKind[]): fc.Arbitrary<CaseCommand> {
   return fc.oneof(...kinds.map((kind) => bodies[kind].map((body) => ({ ...body, kind }) as unknown as CaseCommand)));
 }
 

@@ -8,7 +8,7 @@ import { firstClosedFolder } from './server-user.js';
 import type { ServerUser } from './server-user.js';
 
 /** Goes up when what lies in a data folder changes in a way that an older build would damage. */
-export const DATA_FORMAT = 1;
+const DATA_FORMAT = 1;
 
 /** The data folder: everything that one installation remembers. */
 export interface DataFolder {

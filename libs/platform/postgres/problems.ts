@@ -262,17 +262,3 @@ export function isConnectionFailure(error: unknown): boolean {
     /Connection terminated|timeout expired|timeout exceeded when trying to connect/.test(error.message)
   );
 }
-
-/**
- * The problem that a failed statement or connection is to a person, where it is one that they can mend; `undefined` for
- * everything else.
- *
- * @param where what to name as the place: a folder, or a URL without its secrets
- */
-export function databaseProblemOf(error: unknown, where: string): DatabaseProblem | undefined {
-  if (error instanceof DatabaseProblem) return error;
-  if (isConnectionFailure(error)) return unreachable(where, error);
-  const code = errorCode(error);
-  // disk_full
-  return code === '53100' || code === 'ENOSPC' ? diskFull(where, error) : undefined;
-}

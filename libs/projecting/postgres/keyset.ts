@@ -112,7 +112,7 @@ function decode(text: string): CursorData | undefined {
   try {
     const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
     if (!Array.isArray(parts) || !parts.every((part) => typeof part === 'string')) return undefined;
-    const [order, towards, ...values] = parts as string[];
+    const [order, towards, ...values] = parts;
     if (order === undefined || (towards !== 'next' && towards !== 'previous')) return undefined;
     return { order, towards, values };
   } catch {

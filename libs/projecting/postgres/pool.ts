@@ -30,7 +30,7 @@ const SESSION = `select set_config('timezone', 'Asia/Shanghai', false), set_conf
 export const readModelPoolOptions = {
   application_name: 'shuangwei-projecting',
   types: {
-    getTypeParser: ((oid: number, format?: 'text') =>
+    getTypeParser: ((oid: number, format?: 'text'): unknown =>
       parsers[oid] ?? types.getTypeParser(oid, format)) as typeof types.getTypeParser,
   },
   onConnect: async (client: ClientBase): Promise<void> => void (await client.query(SESSION)),

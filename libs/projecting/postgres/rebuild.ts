@@ -22,7 +22,7 @@ export interface RebuildOptions {
   readonly signal?: AbortSignal;
   /** Events read at a time (default 1,000). */
   readonly pageSize?: number;
-  /** While there is more to read, a write is due at so many touched entities (default 8,000): more is faster and takes more memory. */
+  /** While there is more to read, a write is due at so many touched entities (default 6,000): more is faster and takes more memory. */
   readonly writeEvery?: number;
   /** Entities kept in memory between pages (default 20,000). */
   readonly cacheSize?: number;
@@ -78,10 +78,7 @@ export class Rebuild {
   /** True for what waiting may mend: the database or the store could not be asked. */
   static mayRetry(error: unknown): boolean {
     if (error instanceof EventStoreError) return error.kind === 'retryable';
-    return (
-      error instanceof Error &&
-      ('code' in error || /^Connection terminated|^LostRace/.test(`${error.message}${error.name}`))
-    );
+    return error instanceof LostRace || connectionLost(error);
   }
 
   async run(): Promise<RebuildResult> {
@@ -106,7 +103,7 @@ export class Rebuild {
   }
 
   async #build(): Promise<RebuildResult> {
-    const { store, poison = 'stop', cacheSize = 20_000, writeEvery = 8_000 } = this.options;
+    const { store, poison = 'stop', cacheSize = 20_000, writeEvery = 6_000 } = this.options;
     const before = await this.#live();
     // Another session may have built and switched while this one waited for the lock.
     if (this.options.resume && before && before.version >= this.projection.version) return this.#result(before, 0n);

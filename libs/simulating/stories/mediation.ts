@@ -93,7 +93,7 @@ function* terminate(x: CaseRun, topic: EndingTopic, reason: string | null, at: n
   yield* tellParties(x);
 }
 
-export function* tellParties(x: CaseRun): Story {
+function* tellParties(x: CaseRun): Story {
   yield x.step(x.within('ending-notice', 'notice', 0, 4), { kind: 'NotifyParties', manner: manner(x) });
 }
 

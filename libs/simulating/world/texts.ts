@@ -13,7 +13,7 @@ export interface Told {
   readonly boughtOn: string;
 }
 
-export function yuan(fen: number): string {
+function yuan(fen: number): string {
   return fen % 100 === 0 ? String(fen / 100) : `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
 }
 

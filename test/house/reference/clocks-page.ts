@@ -1,6 +1,6 @@
 import { eventCatalogue, isCaseEventType, kindTitles } from '#libs/case';
 import { articleInEnglish, rates, ruleSetOverlays, ruleSets } from '#libs/law';
-import type { Budget, ClockRule, ClockStart, ClockStop, Condition, Grade, Ground, RuleSet } from '#libs/law';
+import type { Budget, ClockRule, ClockStart, ClockStop, Condition, Grade, Ground, Powers, RuleSet } from '#libs/law';
 import { code, page, table } from './markdown.js';
 
 /** docs/reference/clocks.md: the law as the engine applies it, both regulations, every clock and every ground. */
@@ -51,12 +51,10 @@ function ruleSetPart(ruleSet: RuleSet): string {
     '### 授权与限制 · Powers',
     table(
       ['Power', '值 Value', '条款 Article', 'Grade'],
-      Object.entries(ruleSet.powers).map(([name, power]) => [
-        code(name),
-        String(power.value),
-        articleOf(power.article),
-        power.grade,
-      ]),
+      (Object.keys(ruleSet.powers) as (keyof Powers)[]).map((name) => {
+        const { value, article, grade } = ruleSet.powers[name];
+        return [code(name), String(value), articleOf(article), grade];
+      }),
     ),
   ].join('\n\n');
 }

@@ -4,6 +4,7 @@ import { configurationPage } from './configuration-page.js';
 import { eventsPage } from './events-page.js';
 import { problemsPage } from './problems-page.js';
 import { rejectionsPage } from './rejections-page.js';
+import { statesPage } from './states-page.js';
 
 export { projectRoot } from './project-root.js';
 
@@ -15,6 +16,7 @@ export const referencePages: Readonly<Record<string, () => string>> = {
   'docs/reference/events.md': eventsPage,
   'docs/reference/problems.md': problemsPage,
   'docs/reference/rejections.md': rejectionsPage,
+  'docs/reference/states.md': statesPage,
 };
 
 const [OPEN, CLOSE] = ['<!-- configuration -->', '<!-- /configuration -->'];

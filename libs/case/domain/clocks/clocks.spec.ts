@@ -192,10 +192,16 @@ describe('Projecting due dates anew', () => {
   it('moves a case over to a newer calendar with one event where no due date changes, for the clocks that start later', () => {
     const earlier = calendarOf2025();
     const story = signedComplaint(order20, '2025-06-02T09:00');
-    const back = story.doesUnder({ calendar: earlier }, { kind: 'ProjectDueDates', cause: 'correction', calendar: earlier.id });
+    const back = story.doesUnder(
+      { calendar: earlier },
+      { kind: 'ProjectDueDates', cause: 'correction', calendar: earlier.id },
+    );
     expect(back.state.calendar).toBe(earlier.id);
     const newest = newestCalendar();
-    const forth = back.doesUnder({ calendar: newest }, { kind: 'ProjectDueDates', cause: 'calendar-published', calendar: newest.id });
+    const forth = back.doesUnder(
+      { calendar: newest },
+      { kind: 'ProjectDueDates', cause: 'calendar-published', calendar: newest.id },
+    );
     expect(forth.state.calendar).toBe(newest.id);
     expect(forth.run('initial-review').calendar).toBe(newest.id);
   });

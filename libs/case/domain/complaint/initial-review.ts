@@ -64,7 +64,7 @@ export function groundOf(grounds: readonly Ground[], code: string): Ground | und
 }
 
 /** First day on which a complaint is barred: the day after so many years from the day of knowing. */
-export function isBarred(identity: CaseIdentity, years: number): boolean | undefined {
+function isBarred(identity: CaseIdentity, years: number): boolean | undefined {
   if (identity.knewOn === null) return undefined;
   return dateOf(identity.receivedAt) > yearsAfter(identity.knewOn, years);
 }

@@ -1,0 +1,164 @@
+import type { CaseKind } from '#libs/law';
+import { hoursAgo } from './work-orders.js';
+
+/** One action: its slug, the fields of its body, and the id of another case where it names one. */
+export type Step = readonly [slug: string, body?: Readonly<Record<string, unknown>>];
+
+/** A case that takes these actions one after the other. `others` are registered before, one of each kind named. */
+export interface Story {
+  readonly kind: CaseKind;
+  readonly title: string;
+  /** On top of the work order. */
+  readonly order?: Readonly<Record<string, unknown>>;
+  readonly steps: (others: readonly string[]) => readonly Step[];
+}
+
+const evidence = { sha256: 'a'.repeat(64), name: '收据.jpg', mediaType: 'image/jpeg', bytes: 20_480 };
+const agent = { name: '代表甲', phone: '13800138001', powers: '代为和解' };
+const consents = { complainantConsents: true, respondentConsents: true };
+const present = { complainantPresent: true, respondentPresent: true };
+const byHead = { approver: 'zhao', approverRole: 'head', reason: '案情复杂' };
+const accepted: readonly Step[] = [['sign'], ['accept'], ['notify-complainant', { manner: 'sms' }]];
+const mediating: readonly Step[] = [...accepted, ['start-mediation', { mediator: 'li', ...consents }]];
+
+/** Every action that there is, each at least once, in the order in which the law lets it happen. */
+export const stories: readonly Story[] = [
+  {
+    kind: 'complaint',
+    title: 'a complaint that is mediated, tested, settled, closed and taken up again',
+    steps: () => [
+      ['add-note', { text: '来电人情绪激动' }],
+      ['attach-evidence', { evidence }],
+      ['verify-identity', { result: 'verified', method: '电话回拨' }],
+      ['request-materials', { items: ['购卡合同'], until: null }],
+      ['supplement-materials', { items: ['购卡合同'], evidence: [evidence] }],
+      ['elect-representatives', { complainants: 12, representatives: [agent], consent: true }],
+      ['route', { toUnit: '230717', reason: '属地' }],
+      ['return', { reason: '实际经营地不在本区' }],
+      ['route', { toUnit: '230718' }],
+      ['sign'],
+      ['assign-handler', { handler: 'wang' }],
+      ['accept'],
+      ['notify-complainant', { manner: 'telephone' }],
+      ['start-mediation', { mediator: 'li', ...consents }],
+      ['request-recusal', { by: 'respondent', reason: '近亲属' }],
+      ['decide-recusal', { granted: true, successor: 'sun' }],
+      ['hold-session', { manner: 'on-site', place: '调解室', partiesToldAt: hoursAgo(0.5), ...present, summary: null }],
+      ['name-testing-body', { body: '省质检院', by: 'bureau', costBorneBy: '被投诉人' }],
+      ['commission-testing', { subject: '跑步机' }],
+      ['conclude-testing', { finding: '不合格', report: evidence }],
+      ['pause-clock', { clock: 'mediation', reason: 'testing', basis: '第二十二条', evidence: '补充检测委托书' }],
+      ['resume-clock', { clock: 'mediation' }],
+      ['fire-rung', { clock: 'mediation', rung: 'half' }],
+      ['record-lead', { lead: '涉嫌虚假宣传' }],
+      [
+        'record-agreement',
+        { recoveredFen: 98_000, document: 'made', performBy: '2099-01-01', representedConsent: true },
+      ],
+      ['notify-parties', { manner: 'post' }],
+      ['start-verification', { officers: ['wang', 'sun'] }],
+      ['extend-clock', { clock: 'lead-verification', amount: 15, unit: 'working-day', ...byHead }],
+      ['decline-to-file', { reason: 'minor-and-corrected', explanation: '已改正', approver: 'zhao' }],
+      ['close', { outcome: 'settled' }],
+      ['give-feedback', { to: 'both', text: '已达成协议' }],
+      ['record-follow-up', { reached: true, satisfaction: 5, remark: '满意' }],
+      ['reopen', { reason: '对方未履行' }],
+      ['void-clock', { clock: 'initial-review', reason: '误开', basis: '内部更正' }],
+    ],
+  },
+  {
+    kind: 'complaint',
+    title: 'a complaint that is refused',
+    steps: () => [
+      ['sign'],
+      ['refuse', { grounds: ['16.3'], reason: '并非为生活消费', otherWays: ['court', 'negotiation'] }],
+      ['notify-complainant', { manner: 'platform' }],
+    ],
+  },
+  {
+    kind: 'complaint',
+    title: 'a complaint that an ODR enterprise settles',
+    steps: () => [
+      ['offer-to-odr', { enterprise: '某平台' }],
+      ['odr-accepted'],
+      ['odr-settled', { recoveredFen: 5_000 }],
+      ['close'],
+    ],
+  },
+  {
+    kind: 'complaint',
+    title: 'a complaint that an ODR enterprise does not settle and people’s mediation does',
+    steps: () => [
+      ['offer-to-odr', { enterprise: '某平台' }],
+      ['odr-accepted'],
+      ['odr-failed', { reason: 'no-agreement' }],
+      ...accepted,
+      ['refer-to-peoples-mediation', { committee: '消费纠纷人民调解委员会', ...consents }],
+      ['assign-peoples-mediator', { mediator: '周调解员' }],
+      ['conclude-peoples-mediation', { agreed: true, recoveredFen: 60_000, agreementNumber: '人调2026-1' }],
+    ],
+  },
+  {
+    kind: 'complaint',
+    title: 'a complaint whose mediation comes to nothing',
+    steps: () => [
+      ...mediating,
+      ['terminate-mediation', { ground: '23.3', reason: '双方分歧过大' }],
+      ['notify-parties', { manner: 'sms' }],
+    ],
+  },
+  {
+    kind: 'complaint',
+    title: 'a complaint that is withdrawn',
+    steps: () => [...mediating, ['withdraw', { settledPrivately: true, representedConsent: null }]],
+  },
+  {
+    kind: 'complaint',
+    title: 'a complaint that is linked, merged and taken apart again',
+    steps: ([complaint]) => [
+      ['link', { to: complaint, relation: 'related' }],
+      ['merge', { into: complaint, reason: '同一事项' }],
+      ['unmerge', { reason: '并非同一事项' }],
+    ],
+  },
+  {
+    kind: 'complaint',
+    title: 'a complaint whose deadlines have passed before it was registered',
+    order: { receivedAt: hoursAgo(24 * 60) },
+    steps: () => [['record-missed-deadline', { clock: 'initial-review' }]],
+  },
+  {
+    kind: 'report',
+    title: 'a report that is extended, supplemented, repeated, filed and rewarded',
+    steps: ([, repeat]) => [
+      ['sign'],
+      ['start-verification', { officers: ['wang', 'sun'] }],
+      ['extend-verification', { amount: 15, ...byHead }],
+      ['supplement-report', { facts: '另有一家分店' }],
+      ['note-repeat', { repeat, newFacts: true }],
+      ['file', { caseNumber: '伊市监立字1号', approver: 'zhao' }],
+      ['notify-reporter', { manner: 'in-person', competentAuthority: null }],
+      ['grant-reward', { amountFen: 100_000, decisionNumber: '奖2026-1' }],
+      ['hand-to-police', { articles: [], authority: '伊美区公安分局' }],
+    ],
+  },
+  {
+    kind: 'report',
+    title: 'a report whose competence is in dispute, and that goes to another authority',
+    steps: () => [
+      ['route', { toUnit: '230717' }],
+      ['dispute-competence', { withUnit: '230718', reason: '经营地跨区' }],
+      ['settle-competence', { by: 'common-superior', competentUnit: '230717' }],
+      ['transfer', { toAuthority: '农业农村局', reason: '属其职责' }],
+    ],
+  },
+  {
+    kind: 'consultation',
+    title: 'a consultation that is answered',
+    steps: () => [
+      ['answer', { answer: '七日内可无理由退货', atOnce: true }],
+      ['close'],
+      ['give-feedback', { to: 'submitter', text: '已答复' }],
+    ],
+  },
+];
