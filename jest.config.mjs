@@ -11,6 +11,8 @@ const shared = {
 };
 
 export default {
+  // Correctness, not speed: a busy machine must not make a test fail.
+  testTimeout: 60_000,
   reporters: ['default', '<rootDir>/test/support/closing-line.mjs'],
   projects: [
     {

@@ -5,10 +5,20 @@
  */
 import { spawnSync } from 'node:child_process';
 import module from 'node:module';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 // As a whole, for what Node 20 does not have yet: this file has to be readable to it, to say what is missing.
 import fs from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -66,17 +76,23 @@ async function build() {
       writeFileSync(join(fresh, `${name}.map`), map);
     }),
   );
-  writeFileSync(join(fresh, '.built'), fingerprint);
-  // Two commands may build at once (a server in one terminal, a query in another): each builds aside, the first one in wins.
-  try {
-    if (isBuilt()) return;
-    rmSync(dist, { recursive: true, force: true });
-    renameSync(fresh, dist);
-  } catch (error) {
-    if (!isBuilt()) throw error;
-  } finally {
-    rmSync(fresh, { recursive: true, force: true });
+  // File by file, so that whoever runs from dist/ at this moment never finds a path gone; and two commands may build at once
+  // (a server in one terminal, a query in another): they write the same.
+  const built = files(fresh);
+  for (const file of built) {
+    mkdirSync(join(dist, dirname(file)), { recursive: true });
+    renameSync(join(fresh, file), join(dist, file));
   }
+  const current = new Set([...built, '.built']);
+  for (const file of files(dist)) if (!current.has(file)) rmSync(join(dist, file), { force: true });
+  rmSync(fresh, { recursive: true, force: true });
+  writeFileSync(stamp, fingerprint);
+}
+
+function files(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
 }
 
 function isBuilt() {

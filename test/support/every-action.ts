@@ -1,3 +1,4 @@
+import { newestCalendar } from '#libs/law';
 import type { CaseKind } from '#libs/law';
 import { hoursAgo } from './work-orders.js';
 
@@ -49,6 +50,7 @@ export const stories: readonly Story[] = [
       ['conclude-testing', { finding: '不合格', report: evidence }],
       ['pause-clock', { clock: 'mediation', reason: 'testing', basis: '第二十二条', evidence: '补充检测委托书' }],
       ['resume-clock', { clock: 'mediation' }],
+      ['project-due-dates', { cause: 'correction', calendar: newestCalendar().id }],
       ['fire-rung', { clock: 'mediation', rung: 'half' }],
       ['record-lead', { lead: '涉嫌虚假宣传' }],
       [

@@ -19,11 +19,15 @@ import {
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
+import type { ValidationOptions } from 'class-validator';
 import { isCaseId, isDate, parseInstant } from '#libs/kernel';
 
 /** The fields that commands are made of: one decorator a kind of field, so that every command refuses the same things the same way. */
 
 const trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
+const eachTrimmed = Transform(({ value }: { value: unknown }) =>
+  Array.isArray(value) ? value.map((each: unknown) => (typeof each === 'string' ? each.trim() : each)) : value,
+);
 
 /** A line or a text, trimmed, not empty, of at most `max` UTF-16 units. */
 export const Text = (max = 200) => applyDecorators(trimmed, IsString(), IsNotEmpty(), MaxLength(max), WellFormed());
@@ -72,16 +76,19 @@ export const Case = () =>
   ValidateBy({ name: 'isCaseId', validator: { validate: (value) => typeof value === 'string' && isCaseId(value) } });
 export const OptionalCase = () => applyDecorators(IsOptional(), Case());
 
-/** A list of lines. */
-export const Lines = (max = 20, length = 200) =>
+/** A list of lines, each once. */
+export const Lines = (max = 20, length = 200) => applyDecorators(ArrayNotEmpty(), LinesOrNone(max, length));
+/** The same where the list may be empty. */
+export const LinesOrNone = (max = 20, length = 200) =>
   applyDecorators(
+    eachTrimmed,
     IsArray(),
-    ArrayNotEmpty(),
     ArrayMaxSize(max),
     ArrayUnique(),
     IsString({ each: true }),
     IsNotEmpty({ each: true }),
     MaxLength(length, { each: true }),
+    WellFormed({ each: true }),
   );
 
 /** A list drawn from a closed list. */
@@ -92,14 +99,18 @@ export const Choices = (values: readonly string[]) =>
 export const Nested = (of: () => new () => object) =>
   applyDecorators(IsObject(), ValidateNested({ context: { of } }), Type(of));
 export const OptionalNested = (of: () => new () => object) =>
-  applyDecorators(IsOptional(), ValidateNested({ context: { of } }), Type(of));
+  applyDecorators(IsOptional(), Nested(of));
 export const NestedList = (of: () => new () => object, max = 20) =>
-  applyDecorators(IsArray(), ArrayMaxSize(max), ValidateNested({ each: true, context: { of } }), Type(of));
+  applyDecorators(
+    IsArray(),
+    ArrayMaxSize(max),
+    IsObject({ each: true }),
+    ValidateNested({ each: true, context: { of } }),
+    Type(of),
+  );
 
 /** Lone surrogates have no canonical JSON, and a NUL no place in a text. */
-function WellFormed() {
-  return ValidateBy({
-    name: 'isWellFormed',
-    validator: { validate: (value) => typeof value === 'string' && value.isWellFormed() && !value.includes('\u0000') },
-  });
+function WellFormed(options?: ValidationOptions) {
+  const validate = (value: unknown) => typeof value === 'string' && value.isWellFormed() && !value.includes('\u0000');
+  return ValidateBy({ name: 'isWellFormed', validator: { validate } }, options);
 }

@@ -1,12 +1,13 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { ActionBody, ActOnCase } from './act-on-case.js';
 import { CaseCommandHandler } from './case-command.handler.js';
-import { Lines, Text } from './fields.js';
+import { LinesOrNone, Text } from './fields.js';
 
 /** Handed to the police (Order 121 Art. 42). */
 export class HandToPoliceBody extends ActionBody {
-  @Lines(10, 64)
-  readonly articles!: string[];
+  /** Left out where the rule-set itself names the article (Order 121 Art. 42). */
+  @LinesOrNone(10, 64)
+  readonly articles: string[] = [];
 
   @Text(100)
   readonly authority!: string;

@@ -1,4 +1,3 @@
-import { sha256 } from '#libs/kernel';
 import { bothOrders, order121, order20, registration, Story } from '../testing/story.js';
 import { mediatedComplaint } from '../testing/stories.js';
 import { caseActions } from './actions.js';
