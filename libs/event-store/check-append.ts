@@ -4,7 +4,7 @@ import { EventStoreError, MAX_EVENT_BYTES } from './port.js';
 import type { ExpectedRevision } from './port.js';
 
 /** The most that one append may hold: 16 MiB of canonical text, in UTF-8 bytes. A command that wants more is a defect. */
-export const MAX_APPEND_BYTES = 16 * 1_048_576;
+const MAX_APPEND_BYTES = 16 * 1_048_576;
 
 /** The revision that `expected` stands for: one before the first event. */
 export function revisionOf(expected: ExpectedRevision): bigint {

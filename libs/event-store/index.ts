@@ -1,2 +1,1 @@
 export * from './port.js';
-export { MAX_APPEND_BYTES } from './check-append.js';

@@ -90,7 +90,7 @@ export const MAX_EVENT_BYTES = 1_048_576;
  * - `conflict`: the stream is not where the caller thought; `actual` says where it is (`'no-stream'` or a revision).
  * - `retryable`: the store could not be asked or did not answer; whether the events were stored is unknown. Send the same
  *   command again: the same ids give the first answer. `retryAfterMs` is a hint.
- * - `too-large`: an event exceeds `MAX_EVENT_BYTES`, or an append `MAX_APPEND_BYTES`.
+ * - `too-large`: an event exceeds `MAX_EVENT_BYTES`, or an append 16 MiB.
  * - `fatal`: a defect or misuse that retrying does not mend (a broken chain, a command id used on another stream, a closed store).
  */
 export type EventStoreErrorKind = 'conflict' | 'retryable' | 'too-large' | 'fatal';

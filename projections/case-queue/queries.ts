@@ -86,7 +86,7 @@ interface Tables {
 }
 
 /** The largest page that a list gives at once; how far one may page is not limited. */
-export const MOST_CASES_A_PAGE = 500;
+const MOST_CASES_A_PAGE = 500;
 
 const NEVER = 'infinity';
 

@@ -1,4 +1,5 @@
 export { caseTimeline } from './projection.js';
 export type { TimelineRow } from './projection.js';
-export { CaseTimelineQueries, MOST_ENTRIES_A_PAGE } from './queries.js';
+/** @public Nothing of the product asks it yet. */
+export { CaseTimelineQueries } from './queries.js';
 export type { TimelineEntry } from './queries.js';

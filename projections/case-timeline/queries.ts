@@ -28,7 +28,7 @@ interface Tables {
 }
 
 /** The largest page that a timeline gives at once. */
-export const MOST_ENTRIES_A_PAGE = 500;
+const MOST_ENTRIES_A_PAGE = 500;
 
 /** What may be asked of the timeline. The pool is one of `openReadModelPool`. */
 export class CaseTimelineQueries {

@@ -1,4 +1,4 @@
 export { punctuality } from './projection.js';
 export type { DailyRow, PunctualityRow } from './rows.js';
-export { MOST_RUNS_A_PAGE, PunctualityQueries } from './queries.js';
+export { PunctualityQueries } from './queries.js';
 export type { PunctualityRun, RateFigure, RateFilter, RatePart } from './queries.js';

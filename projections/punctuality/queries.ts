@@ -96,7 +96,7 @@ interface Sums {
 }
 
 /** The largest page that a case list gives at once. */
-export const MOST_RUNS_A_PAGE = 500;
+const MOST_RUNS_A_PAGE = 500;
 
 /** What may be asked of punctuality. The pool is one of `openReadModelPool`. */
 export class PunctualityQueries {

@@ -188,15 +188,15 @@ describe('the HTTP API', () => {
     });
 
     it.each([
-      ['POST', 'application/json', '{"caseKind":', 400, 'request.malformed'],
-      ['POST', 'application/json', '{"__proto__":{"polluted":1}}', 400, 'request.malformed'],
-      ['POST', 'application/json', '[]', 400, 'input.invalid'],
-      ['POST', 'text/plain', 'caseKind=complaint', 415, 'request.media-type'],
-      ['POST', 'application/x-www-form-urlencoded', 'caseKind=complaint', 415, 'request.media-type'],
-      ['POST', 'application/json', `"${'x'.repeat(2 * 1024 * 1024)}"`, 413, 'request.too-large'],
-      ['PUT', 'application/json', '{}', 405, 'request.method-not-allowed'],
-      ['DELETE', undefined, undefined, 405, 'request.method-not-allowed'],
-    ])('%s %s %.20s: %d', async (method, type, body, status, code) => {
+      ['half a document', 'POST', 'application/json', '{"caseKind":', 400, 'request.malformed'],
+      ['a poisoned prototype', 'POST', 'application/json', '{"__proto__":{"polluted":1}}', 400, 'request.malformed'],
+      ['a list', 'POST', 'application/json', '[]', 400, 'input.invalid'],
+      ['a text', 'POST', 'text/plain', 'caseKind=complaint', 415, 'request.media-type'],
+      ['a form', 'POST', 'application/x-www-form-urlencoded', 'caseKind=complaint', 415, 'request.media-type'],
+      ['two mebibytes', 'POST', 'application/json', `"${'x'.repeat(2 ** 21)}"`, 413, 'request.too-large'],
+      ['the method PUT', 'PUT', 'application/json', '{}', 405, 'request.method-not-allowed'],
+      ['the method DELETE', 'DELETE', undefined, undefined, 405, 'request.method-not-allowed'],
+    ])('%s', async (_, method, type, body, status, code) => {
       const response = await server.get('/api/v1/cases', {
         method,
         headers: type ? { 'content-type': type } : {},

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const launcher = new URL('../../apps/launch.mjs', import.meta.url).pathname;
+// This file runs from the sources (Jest) and from dist/ (test/faults/kill-rounds.mjs).
+const root = new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url);
+const launcher = new URL('apps/launch.mjs', root).pathname;
 
 /** What a finished command line left. */
 export interface Finished {

@@ -29,7 +29,7 @@ const STATUSES = Object.keys(statusTitles) as (keyof typeof statusTitles)[];
 
 /** The names that the list understands; any other is refused rather than overlooked. */
 const LIST_PARAMETERS = [
-  ...['unit', 'handler', 'kind', 'channel', 'status', 'queue', 'category', 'respondentUscc'],
+  ...['unit', 'handler', 'kind', 'channel', 'status', 'queue', 'category', 'respondentUscc', 'sourceNumber'],
   ...['dueFrom', 'dueTo', 'overdue', 'asOf', 'receivedFrom', 'receivedTo', 'sort', 'cursor', 'limit'],
 ] as const;
 
@@ -83,6 +83,7 @@ export class ListCasesHandler implements IQueryHandler<ListCases, CaseListAnswer
       queues: one(choiceParameter('queue', given.queue, queueNames)),
       category: given.category,
       respondentUscc: given.respondentUscc,
+      sourceNumber: given.sourceNumber,
       dueFrom: boundary('dueFrom', given.dueFrom, startOfDay),
       dueTo: boundary('dueTo', given.dueTo, endOfDay),
       overdueAsOf: choiceParameter('overdue', given.overdue, ['true', 'false']) === 'true' ? asOf : undefined,

@@ -98,8 +98,7 @@ export const Choices = (values: readonly string[]) =>
 /** A nested object of its own class. The context tells `action-fields.ts` which. */
 export const Nested = (of: () => new () => object) =>
   applyDecorators(IsObject(), ValidateNested({ context: { of } }), Type(of));
-export const OptionalNested = (of: () => new () => object) =>
-  applyDecorators(IsOptional(), Nested(of));
+export const OptionalNested = (of: () => new () => object) => applyDecorators(IsOptional(), Nested(of));
 export const NestedList = (of: () => new () => object, max = 20) =>
   applyDecorators(
     IsArray(),
