@@ -13,6 +13,7 @@ const shared = {
 export default {
   // Correctness, not speed: a busy machine must not make a test fail.
   testTimeout: 60_000,
+  maxWorkers: 2,
   reporters: ['default', '<rootDir>/test/support/closing-line.mjs'],
   projects: [
     {

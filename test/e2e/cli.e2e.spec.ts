@@ -152,7 +152,7 @@ describe('the command line', () => {
   });
 
   describe('refuses', () => {
-    it('what the law forbids: exit code 3, the article in the message, and nothing is written', async () => {
+    it('what the law forbids: exit code 3, the article in the message, and nothing is written', () => {
       expect(report.refused.code).toBe(3);
       expect(report.refused.err).toMatch(/负责人批准.*（.*第.+条.*） \[clock\.approver-not-head\]/);
       // The next attempt, by the head, took the very next revision.

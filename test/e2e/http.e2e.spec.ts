@@ -166,7 +166,7 @@ describe('the HTTP API', () => {
       const answer = await post<Problem>(`/api/v1/cases/${caseId}/accept`, { actor });
       expect(answer.status).toBe(422);
       expectProblem(answer, { code: 'complaint.not-awaiting-review' });
-      expect((answer.body as Problem).article).toMatch(/第.+条/);
+      expect(answer.body.article).toMatch(/第.+条/);
     });
 
     it('an action on a revision that is no more: 412', async () => {

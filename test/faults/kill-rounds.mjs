@@ -26,8 +26,8 @@ console.error(
 
 const all = [];
 for (let i = 0; i < rounds; i++) {
-  // Spread over the whole run, the making of the database and the folding of the read models included.
-  const killAfterMs = model.tookMs * ((i + Math.random()) / rounds);
+  // Over the whole run, the making of the database included; more of them late, when the log fills and the read models are folded.
+  const killAfterMs = model.tookMs * Math.sqrt((i + Math.random()) / rounds);
   const round = await killRound(model, i % 2 === 0 ? 'node' : 'node and postgres', killAfterMs);
   all.push(round);
   console.error(

@@ -188,7 +188,7 @@ export function killGroup(pid: number): void {
 }
 
 /** True while there is a process of that number. */
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -61,7 +61,10 @@ function* poisoned(fields: readonly ActionField[]): Generator<Record<string, unk
 /** The fields that all actions share are tried with one of them. */
 function* poisonedBodiesOf(slug: string): Generator<Record<string, unknown>> {
   const [own, common] = [actionFields(slug), commonFields()];
-  if (slug === 'register') return yield* poisoned([...own, ...common]);
+  if (slug === 'register') {
+    yield* poisoned([...own, ...common]);
+    return;
+  }
   for (const body of poisoned(own)) yield { ...bodyOf(common), ...body };
   yield { ...bodyOf(common), ...bodyOf(own), nix: 1 };
 }
