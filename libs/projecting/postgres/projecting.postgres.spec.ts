@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ReadAllOptions } from '#libs/event-store';
 import fc from 'fast-check';
 import type { Pool } from 'pg';
 import { openMemoryEventStore } from '#libs/event-store/memory';
@@ -343,9 +344,22 @@ describe('a rebuild', () => {
   it('is refused while another session rebuilds the same projection', async () => {
     const log = new Log();
     await log.append(...many(300));
-    const first = models.rebuild(tally(), { store: log.store, pageSize: 2, writeEvery: 2, cacheSize: 2 });
-    await sleep(30);
+    const begun = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const held = new Proxy(log.store, {
+      get: (store, name) => {
+        if (name !== 'readAll') return (Reflect.get(store, name) as () => unknown).bind(store);
+        return async function* (options: ReadAllOptions) {
+          begun.resolve();
+          await goOn.promise;
+          yield* store.readAll(options);
+        };
+      },
+    });
+    const first = models.rebuild(tally(), { store: held });
+    await begun.promise;
     await expect(models.rebuild(tally(), { store: log.store })).rejects.toThrow(RebuildInProgress);
+    goOn.resolve();
     await first;
   });
 
