@@ -14,8 +14,9 @@ export function brokenChain(stream: StreamName): EventStoreError {
   );
 }
 
-export function commandUsedElsewhere(stream: StreamName, other: string): EventStoreError {
-  return new EventStoreError('fatal', `the command that is to be appended to ${stream} was used on ${other} already`);
+export function commandUsedElsewhere(stream: StreamName, other: StreamName): EventStoreError {
+  const message = `the command that is to be appended to ${stream} was used on ${other} already`;
+  return new EventStoreError('fatal', message, { usedOn: other });
 }
 
 export function closed(): EventStoreError {

@@ -99,16 +99,19 @@ export class EventStoreError extends Error {
   readonly kind: EventStoreErrorKind;
   readonly actual: ExpectedRevision | undefined;
   readonly retryAfterMs: number | undefined;
+  /** The stream on which the command id was used before, where that is what is wrong. */
+  readonly usedOn: StreamName | undefined;
 
   constructor(
     kind: EventStoreErrorKind,
     message: string,
-    details: { actual?: ExpectedRevision; retryAfterMs?: number; cause?: unknown } = {},
+    details: { actual?: ExpectedRevision; retryAfterMs?: number; usedOn?: StreamName; cause?: unknown } = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = 'EventStoreError';
     this.kind = kind;
     this.actual = details.actual;
     this.retryAfterMs = details.retryAfterMs;
+    this.usedOn = details.usedOn;
   }
 }

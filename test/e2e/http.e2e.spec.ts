@@ -233,6 +233,19 @@ describe('the HTTP API', () => {
     expect((await get<{ items: unknown[] }>(`/api/v1/cases/${caseId}/events`)).body.items).toHaveLength(1);
   });
 
+  it('refuses a command id that was used on another case: 409, and nothing is written', async () => {
+    const order = { ...workOrder('complaint'), commandId: randomUUID() };
+    const first = await register('complaint', order);
+    const { caseId } = await register();
+    const before = await head();
+    const elsewhere = await post<Problem>(`/api/v1/cases/${caseId}/sign`, { actor, commandId: order.commandId });
+    expectProblem(elsewhere, { status: 409, code: 'command.used-elsewhere', field: 'commandId' });
+    const anotherDay = await post<Problem>('/api/v1/cases', { ...order, receivedAt: hoursAgo(49) });
+    expectProblem(anotherDay, { status: 409, code: 'command.used-elsewhere' });
+    expect(await head()).toBe(before);
+    expect((await post('/api/v1/cases', order)).body).toEqual({ ...first, repeated: true });
+  });
+
   it('lets one of many writers win where all state the same revision, and tells the others', async () => {
     const { caseId } = await register();
     const answers = await Promise.all(

@@ -24,14 +24,21 @@ console.error(
   `undisturbed: ${cases} cases, ${events} events, position ${position}, ${(model.tookMs / 1000).toFixed(1)} s`,
 );
 
+// Ctrl-C ends after the round in hand, which clears up behind itself.
+let stopped = false;
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => (stopped = true));
+
 const all = [];
-for (let i = 0; i < rounds; i++) {
-  // Over the whole run, the making of the database included; more of them late, when the log fills and the read models are folded.
-  const killAfterMs = model.tookMs * Math.sqrt((i + Math.random()) / rounds);
-  const round = await killRound(model, i % 2 === 0 ? 'node' : 'node and postgres', killAfterMs);
+for (let i = 0; i < rounds && !stopped; i++) {
+  // One in four anywhere in the run, the making of the database included; the others while the log fills and the read models are folded.
+  const moment =
+    i % 4 === 3
+      ? { filled: 0, thenMs: Math.round(model.tookMs * Math.random()) }
+      : { filled: Math.ceil(Math.random() * 10) / 10, thenMs: Math.round(200 * Math.random()) };
+  const round = await killRound(model, i % 2 === 0 ? 'node' : 'node and postgres', moment);
   all.push(round);
   console.error(
-    `round ${i + 1}: ${round.victim} ${round.hit ? 'killed' : 'had ended'} after ${round.killedAfterMs} ms with ${round.eventsThen} events in the log; ` +
+    `round ${i + 1}: ${round.victim} ${round.hit ? 'killed' : 'had ended'} ${moment.thenMs} ms after ${moment.filled * 100} % with ${round.eventsThen} events in the log; ` +
       `again in ${round.againMs} ms: ${round.differences.length === 0 ? 'the same' : round.differences.join('; ')}`,
   );
 }
@@ -40,9 +47,11 @@ const differing = all.filter(({ differences }) => differences.length > 0).length
 console.log(
   JSON.stringify(
     {
-      ...{ rounds, cases, events, position, cores: availableParallelism(), node: process.version },
+      ...{ rounds: all.length, cases, events, position, cores: availableParallelism(), node: process.version },
       hit: all.filter(({ hit }) => hit).length,
+      killedBeforeFirstEvent: all.filter(({ eventsThen }) => eventsThen === 0).length,
       killedWhileFilling: all.filter(({ eventsThen }) => eventsThen > 0 && eventsThen < events).length,
+      killedWhileFolding: all.filter(({ hit, eventsThen }) => hit && eventsThen === events).length,
       differing,
       undisturbedMs: Math.round(model.tookMs),
       secondStartMs: { median: times[Math.floor(times.length / 2)], longest: times.at(-1) },

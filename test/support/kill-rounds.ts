@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { finished, killGroup, Shuangwei } from './shuangwei.js';
 
@@ -22,10 +23,16 @@ export interface Undisturbed {
 /** What dies: Node's whole process group, or the database server with it. */
 export type Victim = 'node' | 'node and postgres';
 
+/** When it dies: so many milliseconds after it said that this part of the folder was filled; 0: after its start. */
+export interface Moment {
+  /** 0 to 1. */
+  readonly filled: number;
+  readonly thenMs: number;
+}
+
 export interface Round {
   readonly victim: Victim;
-  /** When it was killed, milliseconds after its start. */
-  readonly killedAfterMs: number;
+  readonly moment: Moment;
   /** False where it had ended before. */
   readonly hit: boolean;
   /** Events that the log had when it was started again. */
@@ -51,12 +58,13 @@ export async function undisturbed(folder: Shuangwei, cases: number, samples: num
 }
 
 /** One round: an empty folder, a kill -9 in the middle, a second start, and what differs then. The folder is removed. */
-export async function killRound(model: Undisturbed, victim: Victim, killAfterMs: number): Promise<Round> {
+export async function killRound(model: Undisturbed, victim: Victim, moment: Moment): Promise<Round> {
   const folder = await Shuangwei.onFreshFolder();
   try {
     const child = folder.start(...demo(model.city.cases));
     const ending = finished(child);
-    const hit = await Promise.race([sleep(killAfterMs, true), ending.then(() => false)]);
+    const reached = filledTo(child, moment.filled).then(() => sleep(moment.thenMs, true));
+    const hit = await Promise.race([reached, ending.then(() => false)]);
     if (victim === 'node and postgres') await folder.killPostgres();
     if (child.pid !== undefined) killGroup(child.pid);
     await ending;
@@ -64,7 +72,7 @@ export async function killRound(model: Undisturbed, victim: Victim, killAfterMs:
     const began = performance.now();
     const again = await folder.run(...demo(model.city.cases), '--json');
     const againMs = performance.now() - began;
-    const round = { victim, killedAfterMs: Math.round(killAfterMs), hit, againMs: Math.round(againMs) };
+    const round = { victim, moment, hit, againMs: Math.round(againMs) };
     if (again.code !== 0) {
       return { ...round, eventsThen: 0, differences: [`the second start ended with ${again.code}: ${again.err}`] };
     }
@@ -74,6 +82,18 @@ export async function killRound(model: Undisturbed, victim: Victim, killAfterMs:
   } finally {
     await folder.end();
   }
+}
+
+/** Resolves when the demonstration has said on standard error that it has filled so much; never, where it ends before. */
+function filledTo(child: ChildProcess, part: number): Promise<void> {
+  if (part === 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    let text = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if ([...text.matchAll(/载入演示城市 (\d+)%/g)].some(([, percent]) => Number(percent) >= part * 100)) resolve();
+    });
+  });
 }
 
 async function differences(folder: Shuangwei, city: City, model: Undisturbed): Promise<string[]> {

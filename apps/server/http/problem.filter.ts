@@ -60,6 +60,21 @@ function readModelsAway(cause: unknown): ProblemError {
   });
 }
 
+/** The sender's mistake: a command id is made for one command on one case. */
+function commandUsedElsewhere(cause: EventStoreError): ProblemError {
+  return new ProblemError({
+    code: 'command.used-elsewhere',
+    status: 409,
+    messages: {
+      zh: '这个 commandId 已用于另一案件',
+      en: 'this commandId was used on another case already',
+    },
+    next: { zh: '请为新的操作生成新的 commandId。', en: 'make a new commandId for a new command' },
+    field: 'commandId',
+    cause,
+  });
+}
+
 function storeProblem(error: EventStoreError): ProblemError {
   switch (error.kind) {
     case 'retryable':
@@ -93,6 +108,7 @@ function storeProblem(error: EventStoreError): ProblemError {
         cause: error,
       });
     case 'fatal':
+      if (error.usedOn !== undefined) return commandUsedElsewhere(error);
       return new ProblemError({
         code: 'store.refused',
         status: 500,
