@@ -14,7 +14,7 @@ export function brokenChain(stream: StreamName): EventStoreError {
   );
 }
 
-export function commandUsedElsewhere(stream: StreamName, other: StreamName): EventStoreError {
+export function commandUsedElsewhere(stream: StreamName, other: string): EventStoreError {
   const message = `the command that is to be appended to ${stream} was used on ${other} already`;
   return new EventStoreError('fatal', message, { usedOn: other });
 }

@@ -100,12 +100,12 @@ export class EventStoreError extends Error {
   readonly actual: ExpectedRevision | undefined;
   readonly retryAfterMs: number | undefined;
   /** The stream on which the command id was used before, where that is what is wrong. */
-  readonly usedOn: StreamName | undefined;
+  readonly usedOn: string | undefined;
 
   constructor(
     kind: EventStoreErrorKind,
     message: string,
-    details: { actual?: ExpectedRevision; retryAfterMs?: number; usedOn?: StreamName; cause?: unknown } = {},
+    details: { actual?: ExpectedRevision; retryAfterMs?: number; usedOn?: string; cause?: unknown } = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = 'EventStoreError';
