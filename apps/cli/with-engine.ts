@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { EngineModule, openEngine } from '../server/index.js';
+import { EngineModule, explainedBy, openEngine } from '../server/index.js';
 import type { Engine } from '../server/index.js';
 import { Interrupted } from './interrupted.js';
 
@@ -28,6 +28,8 @@ export async function withEngine<T>(
   try {
     if (options.catchUp) await engine.catchUp({ signal: interrupted.signal });
     return await withBuses(engine, (buses) => work({ engine, ...buses, signal: interrupted.signal }));
+  } catch (error) {
+    throw explainedBy(engine.database, error);
   } finally {
     await engine.close();
     process.off('SIGINT', stop).off('SIGTERM', stop);

@@ -4,9 +4,11 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { CaseCommandService, CaseModule, CLOCK, EVENT_STORE } from '#libs/case/service';
 import type { Engine } from './engine.js';
 import { CaseListController } from './http/case-list.controller.js';
+import { CaseTimelineController } from './http/case-timeline.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { QueuesController } from './http/queues.controller.js';
 import { RatesController } from './http/rates.controller.js';
+import { GetCaseTimelineHandler } from './queries/get-case-timeline.query.js';
 import { ListCasesHandler } from './queries/list-cases.query.js';
 import { ListQueuesHandler } from './queries/list-queues.query.js';
 import { GetRatesHandler } from './queries/get-rates.query.js';
@@ -21,12 +23,13 @@ export class EngineModule {
     return {
       module: EngineModule,
       imports: [CqrsModule.forRoot(), CaseModule],
-      controllers: [CaseListController, QueuesController, RatesController, HealthController],
+      controllers: [CaseListController, CaseTimelineController, QueuesController, RatesController, HealthController],
       providers: [
         { provide: ENGINE, useValue: engine },
         { provide: EVENT_STORE, useValue: engine.store },
         { provide: CLOCK, useValue: engine.clock },
         { provide: CaseCommandService, useValue: engine.cases },
+        GetCaseTimelineHandler,
         ListCasesHandler,
         ListQueuesHandler,
         GetRatesHandler,

@@ -125,7 +125,7 @@ export async function openEngine({
 }
 
 function commandLineLogger(env: EngineOptions['env'], config: Config): Logger {
-  return createLogger({ level: env?.LOG_LEVEL === undefined ? 'warn' : config.logLevel, destination: process.stderr });
+  return createLogger({ level: env?.LOG_LEVEL?.trim() ? config.logLevel : 'warn', destination: process.stderr });
 }
 
 const PROGRESS_EVERY_MS = 200;

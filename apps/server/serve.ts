@@ -32,7 +32,7 @@ export async function serve(engine: Engine): Promise<Server> {
     { bufferLogs: true, abortOnError: false, bodyParser: false },
   );
   app.useLogger(app.get(NestLogger));
-  app.useGlobalFilters(new ProblemFilter(engine.logger, routes));
+  app.useGlobalFilters(new ProblemFilter(engine.logger, routes, engine.database));
   engine.startProjections();
   try {
     await app.listen(port, host);

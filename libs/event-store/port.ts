@@ -11,6 +11,9 @@ export interface EventStore {
    * `expected` is the revision that the caller folded up to, or `'no-stream'`. The same command sent again – later, or at
    * the same moment – gets the first answer, with `repeated: true`, whatever `expected` says.
    *
+   * Positions are in the order of commits: what is asked after another append was answered comes after it. Of appends to
+   * different streams that are under way at the same time either may come first; those to one stream keep their order.
+   *
    * @throws EventStoreError `conflict` when the stream has moved on, `too-large`, `retryable`, `fatal`
    */
   append(
@@ -101,11 +104,19 @@ export class EventStoreError extends Error {
   readonly retryAfterMs: number | undefined;
   /** The stream on which the command id was used before, where that is what is wrong. */
   readonly usedOn: string | undefined;
+  /** True when the store itself said that it has no room: of that append nothing was stored, and somebody has to make room. */
+  readonly diskFull: boolean;
 
   constructor(
     kind: EventStoreErrorKind,
     message: string,
-    details: { actual?: ExpectedRevision; retryAfterMs?: number; usedOn?: string; cause?: unknown } = {},
+    details: {
+      actual?: ExpectedRevision;
+      retryAfterMs?: number;
+      usedOn?: string;
+      diskFull?: boolean;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = 'EventStoreError';
@@ -113,5 +124,6 @@ export class EventStoreError extends Error {
     this.actual = details.actual;
     this.retryAfterMs = details.retryAfterMs;
     this.usedOn = details.usedOn;
+    this.diskFull = details.diskFull ?? false;
   }
 }

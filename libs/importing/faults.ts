@@ -1,5 +1,5 @@
 import type { Bilingual } from '#libs/kernel';
-import { ProblemError } from '#libs/platform';
+import { errorCode, ProblemError } from '#libs/platform';
 
 /** Values that a message may name. Never personal data: a fault of a name, a telephone or a free text says where, not what. */
 export type FaultDetails = Readonly<Record<string, string | number>>;
@@ -42,6 +42,10 @@ const FILE_FAULTS = {
     zh: '文件 {file} 在第 {line} 行（第 {offset} 字节）不是有效的 {encoding}：编码混杂或内容损坏。一行都没有导入。',
     en: '{file} is not valid {encoding} at line {line} (byte {offset}): mixed encodings or damage. No row was imported.',
   },
+  'import.encoding-other': {
+    zh: '文件 {file} 不是 {encoding}：其内容是 {found}。请去掉 --encoding 或改为 {found}。',
+    en: '{file} is not {encoding}: its content is {found}. Leave --encoding out or name {found}.',
+  },
   'import.csv-quote-open': {
     zh: '文件 {file} 第 {row} 行的引号没有闭合（或该行超过 {limit} 字节）。此前的行可能已经处理；修正后重新导入不会重复登记。',
     en: '{file}: row {row} has a quote that never closes (or is longer than {limit} bytes). Rows before it may be done; import the mended file again, nothing is registered twice.',
@@ -71,8 +75,8 @@ const FILE_FAULTS = {
     en: 'the mapping {file} is not right:\n{problems}',
   },
   'import.report-unwritable': {
-    zh: '无法写入报告 {file}：{reason}',
-    en: 'cannot write the report {file}: {reason}',
+    zh: '无法写入报告 {file}：{reason}。此前的行可能已经处理；排除原因后重新导入不会重复登记。',
+    en: 'cannot write the report {file}: {reason}. Rows before it may be done; mend the cause and import again, nothing is registered twice.',
   },
 } as const satisfies Record<string, Bilingual>;
 
@@ -84,10 +88,15 @@ export class ImportError extends ProblemError {
 
   constructor(code: FileFaultCode, details: FaultDetails, options?: ErrorOptions) {
     const text = filled(FILE_FAULTS[code], details);
-    const status = code === 'import.file-unreadable' ? 404 : 400;
+    const status = code === 'import.file-unreadable' ? 404 : isNoSpace(options?.cause) ? 507 : 400;
     super({ code, status, messages: text, details, ...(options?.cause !== undefined && { cause: options.cause }) });
     this.text = text;
   }
+}
+
+function isNoSpace(cause: unknown): boolean {
+  const code = errorCode(cause);
+  return code === 'ENOSPC' || code === 'EDQUOT';
 }
 
 /** What can be wrong with one row. */

@@ -1,13 +1,14 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { caseIdOfSource } from '#libs/case/service';
+import iconv from 'iconv-lite';
+import { caseIdOfSource } from '#libs/case';
 import type { CaseRegistered } from '#libs/case';
 import { instant } from '#libs/kernel';
 import { importFile } from './index.js';
 import type { ImportCommand, ImportOptions, ImportReport } from './index.js';
 import { caseDoors } from './testing/case-doors.js';
-import { textSource } from './testing/sources.js';
+import { bytesSource, textSource } from './testing/sources.js';
 
 const TITLES = '登记编号,类型,接收方式,登记时间,诉求内容,联系电话,初查受理状态,反馈内容';
 const row = (
@@ -52,7 +53,16 @@ describe('an import', () => {
       unit: '230700',
       data: { source, receivedAt, channel: 'hotline-12315' },
     });
-    expect((event?.data as CaseRegistered['data']).caseId).toBe(caseIdOfSource('complaint', receivedAt, source));
+    expect((event?.data as CaseRegistered['data']).caseId).toBe(caseIdOfSource('complaint', source));
+  });
+
+  it('of a later export that tells another day of receipt makes no second case', async () => {
+    const doors = caseDoors();
+    await run(csv(row('123')), doors);
+    const before = await doors.events();
+    const report = await run(csv(row('123', { at: '2026-05-07 08:00' })), doors);
+    expect(counts(report)).toMatchObject({ created: 0, alreadyThere: 0, refused: 1 });
+    expect(await doors.events()).toEqual(before);
   });
 
   it('of the same file again creates nothing', async () => {
@@ -248,7 +258,7 @@ describe('the report', () => {
     expect(report.files).toEqual({ csv: `${path}.import-report.csv`, json: `${path}.import-report.json` });
     const lines = (await readFile(`${path}.import-report.csv`, 'utf8')).split('\r\n');
     expect(lines[0]?.startsWith('\ufeff行 row,登记编号 number,')).toBe(true);
-    expect(lines[1]).toMatch(/^2,'=1\+1,新建 created,T20260506-[0-9A-Z]{10},/);
+    expect(lines[1]).toMatch(/^2,'=1\+1,新建 created,T(-[0-9A-Z]{4}){4},/);
     expect(lines[2]).toContain('B3,类型,import.kind-unknown,');
     const json = JSON.parse(await readFile(`${path}.import-report.json`, 'utf8')) as {
       rows: unknown[];
@@ -283,5 +293,58 @@ describe('the report', () => {
       code: 'import.report-unwritable',
     });
     expect(await doors.events()).toEqual([]);
+  });
+
+  // A file that takes nothing, as a full disk does.
+  const onFullDisk = process.platform === 'linux' ? it : it.skip;
+
+  onFullDisk.each([3, 2_000])('whose disk is full is said to be, of %i rows; importing again goes on', async (rows) => {
+    const doors = caseDoors();
+    const text = csv(...Array.from({ length: rows }, (_, i) => row(String(i + 1))));
+    await symlink('/dev/full', join(directory, 'r.csv.partial'));
+    await expect(run(text, doors, { report: join(directory, 'r') })).rejects.toMatchObject({
+      code: 'import.report-unwritable',
+      status: 507,
+    });
+    const done = (await doors.events()).length;
+    expect(await run(text, doors, { report: join(directory, 's') })).toMatchObject({
+      created: rows - done,
+      alreadyThere: done,
+    });
+  });
+
+  onFullDisk('that cannot be written any more does not hide what made the import fail', async () => {
+    const doors = caseDoors();
+    await symlink('/dev/full', join(directory, 'r.json.partial'));
+    const execute = () => Promise.reject(new Error('the database went'));
+    const failing = run(csv(row('1'), row('1.2E+17')), doors, { execute, report: join(directory, 'r') });
+    await expect(failing).rejects.toThrow('the database went');
+  });
+});
+
+describe('a file whose encoding is named', () => {
+  it('and is another is refused before any row', async () => {
+    const doors = caseDoors();
+    const forced = (encoding: ImportOptions['encoding'] & string, bytes: Buffer) =>
+      importFile({ path: 'x', source: bytesSource(bytes), report: false, ...doors.options, encoding });
+    const text = csv(row('1'));
+    await expect(forced('gb18030', Buffer.from(text))).rejects.toMatchObject({ code: 'import.encoding-other' });
+    await expect(forced('utf-8', iconv.encode(text, 'gb18030'))).rejects.toMatchObject({
+      code: 'import.encoding-broken',
+      details: { line: 1, offset: 0 },
+    });
+    await expect(forced('utf-16be', iconv.encode(text, 'utf-16le'))).rejects.toMatchObject({
+      code: 'import.encoding-broken',
+    });
+    expect(await doors.events()).toEqual([]);
+  });
+
+  it('and bears no mark is read as named: UTF-16 cannot be told otherwise', async () => {
+    const source = bytesSource(iconv.encode(csv(row('1')), 'utf-16le'));
+    const report = await importFile({
+      ...{ path: 'x', source, report: false, ...caseDoors().options },
+      encoding: 'utf-16le',
+    });
+    expect(report).toMatchObject({ created: 1, encoding: 'utf-16le' });
   });
 });

@@ -68,23 +68,23 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
         await run.add(task);
       }
       await run.settle();
+      return await run.finish({
+        file: source.name,
+        format: table.format,
+        encoding: table.encoding,
+        delimiter: table.delimiter,
+        sheet: table.sheet,
+        mapping: mapping.id,
+        dryRun,
+        stopped,
+        headerRow: header.row,
+        columns: [...header.columns].map(([field, { letter, title }]) => ({ field, letter, title })),
+        ignoredColumns: header.ignored.map(({ letter, title }) => ({ letter, title })),
+      });
     } catch (error) {
       await run.abandon();
       throw error;
     }
-    return await run.finish({
-      file: source.name,
-      format: table.format,
-      encoding: table.encoding,
-      delimiter: table.delimiter,
-      sheet: table.sheet,
-      mapping: mapping.id,
-      dryRun,
-      stopped,
-      headerRow: header.row,
-      columns: [...header.columns].map(([field, { letter, title }]) => ({ field, letter, title })),
-      ignoredColumns: header.ignored.map(({ letter, title }) => ({ letter, title })),
-    });
   } finally {
     await rows.return?.();
   }

@@ -73,7 +73,8 @@ export class ImportRun {
     for (const settled of await Promise.all(this.#inWork.splice(0))) {
       if (!settled.ok) continue;
       this.#tally.add(settled.result);
-      await this.files?.add(settled.result);
+      // A report that cannot be written does not take the place of the first error.
+      await this.files?.add(settled.result).catch(() => undefined);
     }
     await this.files?.abandon();
   }

@@ -8,7 +8,7 @@ export type CommandId = Branded<'CommandId'>;
 export type EventId = Branded<'EventId'>;
 /** `case-…`, `simulation-…`; up to 120 characters of [A-Za-z0-9_-], beginning with a lower-case prefix. */
 export type StreamName = Branded<'StreamName'>;
-/** `T20230105-7KQ2M9XA4C`: kind letter (T 投诉, J 举报, Z 咨询), day of receipt, ten characters of Crockford's base 32. */
+/** `T-7KQ2-M9XA-4C3F-HZ8W`: kind letter (T 投诉, J 举报, Z 咨询) and sixteen characters of Crockford's base 32. */
 export type CaseId = Branded<'CaseId'>;
 /** A division code of GB/T 2260 (six digits), or a station below it (`230781-02`). */
 export type UnitCode = Branded<'UnitCode'>;
@@ -51,17 +51,17 @@ export function derivedCommandId(name: string): CommandId {
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /**
- * The case id that belongs to a source: `letter` of the kind, the day of receipt and 50 bits of the source key's hash.
- * The same source key always gives the same id, which is what makes an import repeatable.
+ * The case id that belongs to a source: `letter` of the kind and 80 bits of the source key's hash. Nothing else goes into it,
+ * so the same source key is the same case whatever a later export says about it, a corrected day of receipt included.
  */
-export function caseIdFor(letter: 'T' | 'J' | 'Z', receivedOn: string, sourceKey: string): CaseId {
+export function caseIdFor(letter: 'T' | 'J' | 'Z', sourceKey: string): CaseId {
   const digest = hash('sha256', sourceKey, 'buffer');
-  let code = '';
-  for (let i = 0; i < 10; i++) code += CROCKFORD[digest.readUInt8(i) & 31];
-  return `${letter}${receivedOn.replaceAll('-', '')}-${code}` as CaseId;
+  let code = letter as string;
+  for (let i = 0; i < 16; i++) code += (i % 4 === 0 ? '-' : '') + CROCKFORD[digest.readUInt8(i) & 31];
+  return code as CaseId;
 }
 
-const CASE_ID = /^[TJZ]\d{8}-[0-9A-HJKMNP-TV-Z]{10}$/;
+const CASE_ID = /^[TJZ](-[0-9A-HJKMNP-TV-Z]{4}){4}$/;
 
 /** True for a text of the form of a case id. */
 export function isCaseId(text: string): text is CaseId {

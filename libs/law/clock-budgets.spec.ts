@@ -1,5 +1,5 @@
 import { instantOf, epochMs } from '#libs/kernel';
-import { ClockStory } from './clock-story.fixture.js';
+import { ClockStory } from './testing/clock-story.js';
 import { ruleSetById, ruleSets } from './index.js';
 import type { CaseKind } from './index.js';
 

@@ -1,5 +1,5 @@
 import { localDate } from '#libs/kernel';
-import { at, ClockStory, event } from './clock-story.fixture.js';
+import { at, ClockStory, event } from './testing/clock-story.js';
 import { standingOf } from './conditions.js';
 import {
   calendarById,

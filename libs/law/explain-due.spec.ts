@@ -1,4 +1,4 @@
-import { ClockStory, at } from './clock-story.fixture.js';
+import { ClockStory, at } from './testing/clock-story.js';
 import { articleInEnglish, explainDue, newestCalendar, ruleSetById } from './index.js';
 import type { ClockFacts } from './index.js';
 

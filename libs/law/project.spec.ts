@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { dateOf, dayNumber, instantOf, localDate } from '#libs/kernel';
 import type { Instant } from '#libs/kernel';
-import { at } from './clock-story.fixture.js';
+import { at } from './testing/clock-story.js';
 import { dayOf } from './day-numbers.js';
 import { calendarById, calendars, newestCalendar, project, ruleSetById } from './index.js';
 import type { Budget, Calendar, ClockFacts, ClockRule, Counting, Due } from './index.js';

@@ -72,9 +72,7 @@ const powers = z.strictObject({
 });
 
 const topic = z.enum([
-  'definition',
   'both-in-one',
-  'channels',
   'complaint-contents',
   'representative',
   'joint-complaint',
@@ -94,9 +92,7 @@ const topic = z.enum([
   'competence-dispute',
   'report-handling',
   'reporter-notice',
-  'confidentiality',
   'passing-on',
-  'police',
   'not-covered',
 ]);
 

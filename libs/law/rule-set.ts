@@ -138,9 +138,7 @@ export interface Powers {
 
 /** Articles that deciders cite, by topic. */
 export type ArticleTopic =
-  | 'definition'
   | 'both-in-one'
-  | 'channels'
   | 'complaint-contents'
   | 'representative'
   | 'joint-complaint'
@@ -160,9 +158,7 @@ export type ArticleTopic =
   | 'competence-dispute'
   | 'report-handling'
   | 'reporter-notice'
-  | 'confidentiality'
   | 'passing-on'
-  | 'police'
   | 'not-covered';
 
 /** One regulation and what it brings along, as the engine applies it. */

@@ -3,7 +3,6 @@ import { instant, localDate } from '#libs/kernel';
 import { compileRuleSet } from './compile-rule-set.js';
 import {
   articleInEnglish,
-  InvalidDataFile,
   parseRuleSetFile,
   rates,
   ruleSetById,
@@ -11,8 +10,9 @@ import {
   ruleSetOverlays,
   ruleSets,
 } from './index.js';
-import type { Ground } from './index.js';
+import type { Ground, InvalidDataFile } from './index.js';
 import { readDataFile } from './data-file.js';
+import { faultsOf } from './testing/faults-of.js';
 
 const order20 = ruleSetById('cn-samr-order-20')!;
 const order121 = ruleSetById('cn-samr-order-121')!;
@@ -299,13 +299,3 @@ describe('a rule-set file', () => {
     ]);
   });
 });
-
-function faultsOf(read: () => unknown): InvalidDataFile['faults'] {
-  try {
-    read();
-  } catch (error) {
-    if (error instanceof InvalidDataFile) return error.faults;
-    throw error;
-  }
-  return [];
-}

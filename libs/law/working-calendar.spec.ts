@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { dateOfDayNumber, dayNumber, instant, localDate } from '#libs/kernel';
-import { calendarById, calendarInForce, calendars, InvalidDataFile, newestCalendar, readCalendar } from './index.js';
+import { calendarById, calendarInForce, calendars, newestCalendar, readCalendar } from './index.js';
 import type { Calendar, DayKind } from './index.js';
+import { faultsOf } from './testing/faults-of.js';
 
 const newest = newestCalendar();
 
@@ -144,6 +145,14 @@ describe('the working-day calendar', () => {
     expect(newest.covers(localDate('2007-12-31'))).toBe(false);
   });
 
+  test("of 2022 does not know that its last day would become part of the next year's 元旦", () => {
+    const lastDay = localDate('2022-12-31');
+    const before = calendarById('cn-state-council-2022')!;
+    expect([before.kindOf(lastDay), before.nameOf(lastDay)]).toEqual(['rest-day', undefined]);
+    const after = calendarById('cn-state-council-2023')!;
+    expect([after.kindOf(lastDay), after.nameOf(lastDay)?.zh]).toEqual(['statutory-holiday', '元旦']);
+  });
+
   test('of 2025 knows nothing of what the notice for 2026 announced', () => {
     const old = calendarById('cn-state-council-2025')!;
     expect(old.kindOf(localDate('2026-02-17'))).toBe('working-day');
@@ -181,7 +190,7 @@ describe('shipped calendars', () => {
   test('never change once cases have pinned them: their hashes stand', () => {
     expect(Object.fromEntries(calendars().map((calendar) => [calendar.id, calendar.hash]))).toEqual({
       'cn-state-council-2021': '8852c024fed0ff004f7daf99d70efc892d19e36b63e2a4e73d2b8b8a6c57d35e',
-      'cn-state-council-2022': 'e32f1959dba8e1259e10adaea1f6b0a46a49500005e74de3ff3460ab7ea86e9e',
+      'cn-state-council-2022': 'e8465a8c17a5e4bafc009028c42df8faa4543225527c8a9e64fc59aff7f251af',
       'cn-state-council-2023': 'b28f2d16c542039f3630679ee5468ec6c211f55901a58e8c852cd0f71ba5b649',
       'cn-state-council-2024': 'f79e621496e9b754017b23c619f3c52d9536f710a566ab7d748a53760a42f6e8',
       'cn-state-council-2025': '2d0f9ce1ef3fbbd05343a7488603aa3def00964b4efbf48cfdd56fd670267e51',
@@ -243,16 +252,6 @@ days: [${days}]
     ]);
   });
 });
-
-function faultsOf(read: () => unknown): InvalidDataFile['faults'] {
-  try {
-    read();
-  } catch (error) {
-    if (error instanceof InvalidDataFile) return error.faults;
-    throw error;
-  }
-  return [];
-}
 
 function eachDayOf(year: string): string[] {
   const days: string[] = [];

@@ -10,13 +10,10 @@ export interface NamedDay {
 }
 
 /** What a calendar is made of; `days` may lie outside the coverage, those are left out. */
-export interface CalendarContents {
-  readonly id: CalendarId;
-  readonly title: Bilingual;
-  readonly coveredFrom: LocalDate;
-  readonly coveredUntil: LocalDate;
-  readonly published: Instant;
-  readonly source: string;
+export interface CalendarContents extends Pick<
+  Calendar,
+  'id' | 'title' | 'coveredFrom' | 'coveredUntil' | 'published' | 'source'
+> {
   readonly days: Iterable<NamedDay>;
 }
 
@@ -78,6 +75,7 @@ export class WorkingCalendar implements Calendar {
       if (number < this.#first || number > this.#last) continue;
       this.#kinds[number - this.#first] = byKind(day.kind);
       if (day.name) this.#names.set(number, day.name);
+      else this.#names.delete(number);
     }
 
     this.#worked = new Uint32Array(length);

@@ -1,3 +1,4 @@
+export { errorCode } from './error-code.js';
 export * from './problem.js';
 export * from './validation.js';
 export { knownParameters } from './query-parameters.js';
@@ -12,7 +13,7 @@ export { openDatabase } from './postgres/database.js';
 export type { Database, OpenOptions } from './postgres/database.js';
 export { openPool } from './postgres/pool.js';
 export type { PoolOptions } from './postgres/pool.js';
-export { isConnectionFailure } from './postgres/problems.js';
+export { isConnectionFailure, isDiskFull } from './postgres/problems.js';
 export { withClient } from './postgres/with-client.js';
 
 // The parts of the embedded server, for the test run's own server (libs/testing).

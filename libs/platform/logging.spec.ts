@@ -21,8 +21,8 @@ describe('the log', () => {
   const last = () => JSON.parse(lines.at(-1) ?? '{}') as Record<string, unknown>;
 
   it('is JSON with an ISO time, the level as a word, and the role', () => {
-    logger.info({ caseId: 'T20230105-7KQ2M9XA4C' }, 'registered');
-    expect(last()).toMatchObject({ level: 'info', role: 'api', caseId: 'T20230105-7KQ2M9XA4C', msg: 'registered' });
+    logger.info({ caseId: 'T-7KQ2-M9XA-4C3F-HZ8W' }, 'registered');
+    expect(last()).toMatchObject({ level: 'info', role: 'api', caseId: 'T-7KQ2-M9XA-4C3F-HZ8W', msg: 'registered' });
     expect(last()['time']).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
   });
 

@@ -77,7 +77,7 @@ const MESSAGES: Readonly<Record<string, { readonly zh: string; readonly en?: str
   max: { zh: '太大' },
   isInstant: { zh: '应为带时区的时间，如 2026-02-10T09:00:00+08:00', en: 'must be an RFC 3339 instant with an offset' },
   isDay: { zh: '应为日期，如 2026-02-10', en: 'must be a date, YYYY-MM-DD' },
-  isCaseId: { zh: '应为案件编号，如 T20230105-7KQ2M9XA4C', en: 'must be a case id such as T20230105-7KQ2M9XA4C' },
+  isCaseId: { zh: '应为案件编号，如 T-7KQ2-M9XA-4C3F-HZ8W', en: 'must be a case id such as T-7KQ2-M9XA-4C3F-HZ8W' },
   isUuid: { zh: '应为 UUID' },
   matches: { zh: '格式不符' },
   isArray: { zh: '应为列表' },

@@ -3,7 +3,7 @@ import type { Projection } from './definition.js';
 import { MemoryReadModel } from './memory-model.js';
 import { newMetrics } from './metrics.js';
 import { PageProcessor } from './page-processor.js';
-import type { ReadModels } from './runner.js';
+import type { ReadModels } from './read-models.js';
 
 /** Read models in memory, one for each projection's name. */
 export class MemoryReadModels implements ReadModels {

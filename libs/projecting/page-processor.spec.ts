@@ -9,8 +9,8 @@ import { LostRace, Poisoned } from './model.js';
 import { PageProcessor } from './page-processor.js';
 import type { PoisonPolicy, Reread } from './page-processor.js';
 import { pagesOf } from '../../test/support/pages.js';
-import { note, routed, stored, tally } from './spec/tally.js';
-import type { Step } from './spec/tally.js';
+import { note, routed, stored, tally } from './testing/tally.js';
+import type { Step } from './testing/tally.js';
 
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(

@@ -3,8 +3,8 @@ import type { Projection } from './definition.js';
 import type { Metrics } from './metrics.js';
 import { BEFORE_THE_FIRST, FoldFailed, Poisoned, RowRefused } from './model.js';
 import type { Checkpoint, Fault, ParkedCase, ReadModel } from './model.js';
-import { pageFolder } from './page-folder.js';
-import type { FoldedPage, PageFolder } from './page-folder.js';
+import { pageFolder } from './folding/index.js';
+import type { FoldedPage, PageFolder } from './folding/index.js';
 
 /** What happens at an event that cannot be folded. Parking leaves the whole case out, visibly, and goes on. */
 export type PoisonPolicy = 'stop' | 'park';

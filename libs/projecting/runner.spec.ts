@@ -7,8 +7,8 @@ import { MemoryReadModels } from './memory-models.js';
 import { Poisoned } from './model.js';
 import { ProjectionRunner } from './runner.js';
 import type { RunnerOptions, RunnerState } from './runner.js';
-import { Sealer, note, tally } from './spec/tally.js';
-import type { Step } from './spec/tally.js';
+import { Sealer, note, tally } from './testing/tally.js';
+import type { Step } from './testing/tally.js';
 
 const soon = { baseMs: 1, capMs: 5 };
 

@@ -6,39 +6,19 @@ import type { Projection } from './definition.js';
 import { newMetrics } from './metrics.js';
 import type { Metrics } from './metrics.js';
 import { LostRace, Poisoned, Superseded } from './model.js';
-import type { ReadModel } from './model.js';
 import { PageProcessor } from './page-processor.js';
 import type { PoisonPolicy } from './page-processor.js';
+import { PositionWaiters } from './position-waiters.js';
+import type { Progress, ReadModels } from './read-models.js';
 import { rereadFrom } from './reread.js';
+import { Stalled, Watchdog } from './watchdog.js';
+import type { WatchdogOptions } from './watchdog.js';
 
 /**
  * starting → catching-up → live → backoff → … → stopped. `rebuilding` stands in for catching-up while a new version is
  * built beside the live one. Why a runner stopped is in `error`.
  */
 export type RunnerState = 'starting' | 'rebuilding' | 'catching-up' | 'live' | 'backoff' | 'stopped';
-
-/** How far a rebuild is. */
-export interface Progress {
-  readonly position: Position;
-  readonly head: Position;
-  readonly eventsPerSecond: number;
-}
-
-/** Where read models live. `live` gives the live generation of a projection, after having built it where its version is new. */
-export interface ReadModels {
-  live(projection: Projection, options: LiveOptions): Promise<ReadModel>;
-}
-
-export interface LiveOptions {
-  readonly store: EventStore;
-  readonly signal: AbortSignal;
-  readonly pageSize: number;
-  readonly writeEvery: number;
-  readonly cacheSize: number;
-  readonly poison: PoisonPolicy;
-  readonly metrics: Metrics;
-  readonly onProgress: (progress: Progress) => void;
-}
 
 export interface RunnerOptions {
   readonly store: EventStore;
@@ -53,7 +33,7 @@ export interface RunnerOptions {
   readonly poison?: PoisonPolicy;
   readonly backoff?: Partial<{ baseMs: number; capMs: number; random: () => number }>;
   /** How often the watchdog compares the own position with the head (default 5 s), and how long nothing may arrive meanwhile (default 15 s). */
-  readonly watchdog?: Partial<{ everyMs: number; stallMs: number }>;
+  readonly watchdog?: Partial<WatchdogOptions>;
   readonly onState?: (state: RunnerState, error: Error | undefined) => void;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -75,10 +55,9 @@ export class ProjectionRunner implements AsyncDisposable {
   #state: RunnerState = 'starting';
   #error: Error | undefined;
   #rebuild: Progress | undefined;
-  #lastArrival = 0;
   readonly #stop = new AbortController();
   readonly #backoff: Backoff;
-  readonly #waiters = new Set<{ position: Position; resolve: (reached: boolean) => void }>();
+  readonly #waiting = new PositionWaiters();
   readonly #done: Promise<void>;
 
   constructor(
@@ -107,19 +86,7 @@ export class ProjectionRunner implements AsyncDisposable {
   /** True once everything up to the position is in the read model; false when the time is over or the runner has stopped. */
   waitFor(position: Position, timeoutMs: number): Promise<boolean> {
     if (this.metrics.position >= position) return Promise.resolve(true);
-    if (this.#state === 'stopped') return Promise.resolve(false);
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => waiter.resolve(false), timeoutMs);
-      const waiter = {
-        position,
-        resolve: (reached: boolean) => {
-          clearTimeout(timer);
-          this.#waiters.delete(waiter);
-          resolve(reached);
-        },
-      };
-      this.#waiters.add(waiter);
-    });
+    return this.#state === 'stopped' ? Promise.resolve(false) : this.#waiting.until(position, timeoutMs);
   }
 
   /** Finishes the page in hand, and ends. With a signal: no later than the signal says. */
@@ -144,7 +111,7 @@ export class ProjectionRunner implements AsyncDisposable {
       }
     }
     this.#enter('stopped', end);
-    for (const waiter of [...this.#waiters]) waiter.resolve(false);
+    this.#waiting.giveUp();
   }
 
   /** Decides what an error means: the error again where the runner has to stop. */
@@ -180,12 +147,13 @@ export class ProjectionRunner implements AsyncDisposable {
     await processor.open();
     this.#arrived(processor.checkpoint.position);
     this.#enter('catching-up', undefined);
-    using watch = this.#watch();
-    const signal = AbortSignal.any([stop, processor.failed.signal, watch.signal]);
+    const { everyMs = 5_000, stallMs = 15_000 } = this.options.watchdog ?? {};
+    using watchdog = new Watchdog(store, metrics, { everyMs, stallMs });
+    const signal = AbortSignal.any([stop, processor.failed.signal, watchdog.signal]);
     try {
-      await this.#catchUp(processor, signal);
+      await this.#catchUp(processor, watchdog, signal);
       await model.finish();
-      await this.#stayLive(processor, signal);
+      await this.#stayLive(processor, watchdog, signal);
     } finally {
       // What was folded is saved, whatever ended the reading.
       await processor.drain();
@@ -195,18 +163,19 @@ export class ProjectionRunner implements AsyncDisposable {
     throw new EventStoreError('retryable', 'the subscription ended without being asked to');
   }
 
-  async #catchUp(processor: PageProcessor, signal: AbortSignal): Promise<void> {
+  async #catchUp(processor: PageProcessor, watchdog: Watchdog, signal: AbortSignal): Promise<void> {
     const { store, pageSize = 1_000 } = this.options;
     this.metrics.head = await store.head();
     const after = processor.checkpoint.position;
     for await (const page of store.readAll({ after, pageSize, signal })) {
+      watchdog.arrived();
       await this.#take(processor, page, false);
       signal.throwIfAborted();
     }
     await processor.drain();
   }
 
-  async #stayLive(processor: PageProcessor, signal: AbortSignal): Promise<void> {
+  async #stayLive(processor: PageProcessor, watchdog: Watchdog, signal: AbortSignal): Promise<void> {
     const { store, pageSize = 1_000 } = this.options;
     const after = processor.checkpoint.position;
     for await (const page of store.subscribe({ after, pageSize, signal })) {
@@ -215,6 +184,7 @@ export class ProjectionRunner implements AsyncDisposable {
         this.#backoff.reset();
         this.#enter('live', undefined);
       } else {
+        watchdog.arrived();
         await this.#take(processor, page, true);
       }
       if (signal.aborted) return;
@@ -222,34 +192,14 @@ export class ProjectionRunner implements AsyncDisposable {
   }
 
   async #take(processor: PageProcessor, page: readonly Stored[], now: boolean): Promise<void> {
-    this.#lastArrival = performance.now();
     const last = page.at(-1);
     if (last && last.position > this.metrics.head) this.metrics.head = last.position;
     await processor.offer(page, now);
   }
 
-  /** A silent stall is worse than a break: nothing arrives, the log has more, and nobody notices. */
-  #watch(): Disposable & { readonly signal: AbortSignal } {
-    const { everyMs = 5_000, stallMs = 15_000 } = this.options.watchdog ?? {};
-    const controller = new AbortController();
-    this.#lastArrival = performance.now();
-    const look = async (): Promise<void> => {
-      const before = this.metrics.position;
-      this.metrics.head = await this.options.store.head();
-      const behind = this.metrics.head > before && this.metrics.position === before;
-      if (!behind || performance.now() - this.#lastArrival < stallMs) return;
-      this.metrics.stalls++;
-      controller.abort(new Stalled(before, this.metrics.head));
-    };
-    // The reader meets a store that cannot be asked itself, and says so better.
-    const timer = setInterval(() => void look().catch(() => undefined), everyMs);
-    timer.unref();
-    return { signal: controller.signal, [Symbol.dispose]: () => clearInterval(timer) };
-  }
-
   #arrived(position: Position): void {
     this.metrics.position = position;
-    for (const waiter of [...this.#waiters]) if (position >= waiter.position) waiter.resolve(true);
+    this.#waiting.reached(position);
   }
 
   #onProgress(progress: Progress): void {
@@ -264,14 +214,6 @@ export class ProjectionRunner implements AsyncDisposable {
     if (this.#state === state && !error) return;
     this.#state = state;
     this.options.onState?.(state, error);
-  }
-}
-
-/** The watchdog's finding. */
-class Stalled extends Error {
-  constructor(position: Position, head: Position) {
-    super(`nothing has arrived since position ${position} though the log's head is ${head}`);
-    this.name = 'Stalled';
   }
 }
 

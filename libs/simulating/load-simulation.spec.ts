@@ -185,7 +185,7 @@ describe('loading a simulated year', () => {
 
   it('leaves cases from elsewhere alone', async () => {
     const store = openMemoryEventStore();
-    const stream = 'case-T20250101-0000000000' as StreamName;
+    const stream = 'case-T-0000-0000-0000-0000' as StreamName;
     const [model] = [...simulate(parameters)];
     const data = { ...model!.events[0]!.envelope.data, source: { system: 'hotline-12345', number: '7' } };
     await store.append(

@@ -1,6 +1,6 @@
-import { isOpen } from '#libs/case';
+import { caseIdOfSource, isOpen } from '#libs/case';
 import type { CaseState } from '#libs/case';
-import { caseIdFor, dateOf, epochMs, instantOf } from '#libs/kernel';
+import { epochMs } from '#libs/kernel';
 import type { CaseId, Instant } from '#libs/kernel';
 import { calendars, dueOf, newestCalendar, openRun, openRuns, ruleSetById } from '#libs/law';
 import type { Calendar, CaseKind, RuleSet } from '#libs/law';
@@ -26,7 +26,6 @@ import { Firms } from './world/firms.js';
 import { Staff } from './world/staff.js';
 
 const STORIES: Readonly<Record<CaseKind, (x: CaseRun) => Story>> = { complaint, report, consultation };
-const LETTERS = { complaint: 'T', report: 'J', consultation: 'Z' } as const;
 
 /** A case on its way: what the engine keeps, its story as far as it has been told, and the clocks that are watched. */
 interface Active extends Tracked {
@@ -107,7 +106,7 @@ export class Year implements World {
     const plan = this.#plan.cases[ordinal];
     if (!plan) throw new RangeError(`no case ${ordinal}`);
     const { sourceNumber } = this.#details.of(plan);
-    return caseIdFor(LETTERS[plan.kind], dateOf(instantOf(plan.receivedAt)), `simulation:${sourceNumber}:${plan.kind}`);
+    return caseIdOfSource(plan.kind, { system: 'simulation', number: sourceNumber });
   }
 
   stateOf(ordinal: number): CaseState | undefined {

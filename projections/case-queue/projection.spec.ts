@@ -1,16 +1,12 @@
-import fc from 'fast-check';
 import { foldCase } from '#libs/case';
 import { openRuns } from '#libs/law';
 import { projectInMemory } from '#libs/projecting';
-import { PERSONAL, lifeOf, lives, logOf } from '../../test/support/case-histories.js';
+import { lifeOf, lives, logOf } from '../../test/support/case-histories.js';
 import type { LifeName } from '../../test/support/case-histories.js';
-import { pagesOf } from '../../test/support/pages.js';
+import { keepsThePromisesOfAProjection } from '../../test/support/projection-contract.js';
 import { caseQueue } from './projection.js';
 import { decodeState, encodeState } from './state.js';
 import type { CaseQueueRow, OpenClockView } from './row.js';
-
-const someLives = fc.array(fc.tuple(fc.constantFrom(...lives), fc.nat(40)), { minLength: 1, maxLength: 5 });
-const sizes = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 4 });
 
 /** The row of a life after its first `events` events. */
 async function rowAfter(name: LifeName, events = Infinity, number = 1): Promise<CaseQueueRow> {
@@ -20,6 +16,8 @@ async function rowAfter(name: LifeName, events = Infinity, number = 1): Promise<
   if (!row) throw new RangeError('no row');
   return row;
 }
+
+keepsThePromisesOfAProjection(caseQueue);
 
 describe('the row of a case in the queue', () => {
   it('says after registration: to be routed, held by the centre, the initial review due in seven working days', async () => {
@@ -136,8 +134,8 @@ describe('the row of a case in the queue', () => {
   });
 
   it('names the case that it was merged into, and those that it is linked with', async () => {
-    expect(await rowAfter('merged')).toMatchObject({ merged_into: 'T20260506-0000000000' });
-    expect(await rowAfter('unmerged')).toMatchObject({ merged_into: null, linked: ['T20260506-0000000000'] });
+    expect(await rowAfter('merged')).toMatchObject({ merged_into: 'T-0000-0000-0000-0000' });
+    expect(await rowAfter('unmerged')).toMatchObject({ merged_into: null, linked: ['T-0000-0000-0000-0000'] });
   });
 
   it('shows its open clocks soonest first', async () => {
@@ -173,40 +171,8 @@ describe('the smaller fold', () => {
     }
   });
 
-  it('comes to the same bytes however the log is cut into pages, and rebuilt or followed', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        someLives,
-        sizes,
-        fc.infiniteStream(fc.nat(9)),
-        fc.constantFrom(0, 2, 50),
-        async (some, cut, picks, cacheSize) => {
-          const log = logOf(
-            some.map(([name, number], index) => lifeOf(name, number * 100 + index)),
-            () => picks.next().value as number,
-          );
-          const rebuilt = await projectInMemory(caseQueue, [log]);
-          const followed = await projectInMemory(caseQueue, pagesOf(log, cut), { cacheSize });
-          expect(followed.dump()).toBe(rebuilt.dump());
-          const twice = await projectInMemory(caseQueue, pagesOf(log, cut), { model: followed });
-          expect(twice.dump()).toBe(rebuilt.dump());
-        },
-      ),
-      { numRuns: 60 },
-    );
-  });
-
   it.each(lives)('remembers everything that it stores: %s', async (name) => {
     const row = (await rowAfter(name)) as CaseQueueRow & { state: string };
     expect(encodeState(decodeState(row.state))).toBe(row.state);
-  });
-
-  it('holds no personal data', async () => {
-    const log = logOf(
-      lives.map((name, index) => lifeOf(name, index)),
-      () => 0,
-    );
-    const dump = (await projectInMemory(caseQueue, [log])).dump();
-    for (const personal of Object.values(PERSONAL)) expect(dump).not.toContain(personal);
   });
 });

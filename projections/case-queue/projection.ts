@@ -7,7 +7,7 @@ import { advance, caseKey, dueOf, streamOfCase } from '#projections/case-clocks'
 import { queueOf } from './queue-of.js';
 import { caseQueueColumns } from './row.js';
 import type { CaseQueueRow, OpenClockView } from './row.js';
-import { decodeState, emptyState, encodeState, filingOf } from './state.js';
+import { decodeState, emptyState, encodeState, filingOf, untouched } from './state.js';
 import type { QueueState } from './state.js';
 
 /** What each event means for the row; the clocks are moved before, by every event. */
@@ -102,14 +102,7 @@ const handles: Handlers<QueueState, CaseEvent> = {
     ...state,
     status: state.filing.kind === 'complaint' ? 'awaiting-initial-review' : 'signed',
     episode: data.episode,
-    accepted: false,
-    toTell: null,
-    testing: false,
-    feedbackGiven: false,
-    followedUp: false,
-    closedAt: null,
-    outcome: null,
-    recoveredFen: 0,
+    ...untouched,
   }),
   // A change of law: the case follows the rule-set of the event from here on.
   DueDateProjected: (state, { data, ruleSet }) => (data.cause === 'rule-set-adopted' ? { ...state, ruleSet } : state),

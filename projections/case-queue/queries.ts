@@ -4,41 +4,16 @@ import type { Pool } from 'pg';
 import { dateOf, endOfDay } from '#libs/kernel';
 import type { Instant } from '#libs/kernel';
 import type { CaseKind } from '#libs/law';
-import type { Channel, ClosingOutcome } from '#libs/case';
+import type { Channel } from '#libs/case';
 import { Keyset, readModelDatabase, standingOf } from '#libs/projecting';
-import type { Direction, Page, Standing } from '#libs/projecting';
-import type { OpenClockView, Queue } from './row.js';
+import type { Direction, Page, Queried, Standing } from '#libs/projecting';
+import type { CaseQueueRow, OpenClockView, Queue } from './row.js';
 
 /** A case as lists and pages show it. */
-export interface CaseSummary {
-  readonly caseId: string;
-  readonly kind: CaseKind;
-  readonly channel: Channel;
-  readonly sourceSystem: string;
-  readonly sourceNumber: string;
-  readonly status: string;
-  readonly queue: Queue;
-  readonly unit: string;
-  readonly handler: string | null;
-  readonly category: string;
-  readonly place: string | null;
-  readonly respondentName: string | null;
-  readonly respondentUscc: string | null;
-  readonly receivedAt: Instant;
-  readonly registeredAt: Instant;
-  readonly closedAt: Instant | null;
-  readonly outcome: ClosingOutcome | null;
-  readonly recoveredFen: bigint;
-  readonly episode: number;
-  readonly mergedInto: string | null;
-  readonly linked: readonly string[];
-  readonly nextClock: string | null;
-  readonly nextDueAt: Instant | null;
-  readonly firmness: 'firm' | 'provisional' | null;
-  readonly paused: boolean;
+export interface CaseSummary extends Omit<Queried<CaseQueueRow>, 'clocks' | 'recoveredFen'> {
   readonly clocks: readonly OpenClockView[];
-  readonly ruleSet: string;
-  readonly revision: bigint;
+  readonly recoveredFen: bigint;
+  /** Of the last event that changed the row. */
   readonly position: bigint;
 }
 
@@ -46,8 +21,6 @@ export interface CaseSummary {
 export interface CaseFilter {
   /** Exactly these units. */
   readonly units?: readonly string[];
-  /** The unit with this code and everything below it: codes that begin so. */
-  readonly unitsBelow?: string;
   readonly handler?: string;
   readonly kinds?: readonly CaseKind[];
   readonly channels?: readonly Channel[];
@@ -90,7 +63,7 @@ const MOST_CASES_A_PAGE = 500;
 
 const NEVER = 'infinity';
 
-/** What may be asked of the case queue. The pool is one of `openReadModelPool`. */
+/** What may be asked of the case queue. The pool was made with `readModelPoolOptions`. */
 export class CaseQueueQueries {
   readonly #db: Kysely<Tables>;
 
@@ -145,16 +118,6 @@ export class CaseQueueQueries {
     const page = keyset.page(rows, size, cursor, (row) => [DATE[sort.by].of(row) ?? NEVER, row.caseId]);
     return { ...page, standing };
   }
-
-  /** The case of that id, or the cases of that number at their source. */
-  async findCase(idOrSourceNumber: string): Promise<readonly CaseSummary[]> {
-    return this.#db
-      .selectFrom('caseQueue')
-      .selectAll()
-      .where((eb) => eb.or([eb('caseId', '=', idOrSourceNumber), eb('sourceNumber', '=', idOrSourceNumber)]))
-      .orderBy('caseId')
-      .execute();
-  }
 }
 
 const DATE = {
@@ -177,7 +140,6 @@ function matches(
 ): ExpressionWrapper<Tables, 'caseQueue', SqlBool> {
   const all: ExpressionWrapper<Tables, 'caseQueue', SqlBool>[] = [];
   if (filter.units) all.push(eb('unit', 'in', filter.units.length > 0 ? filter.units : ['']));
-  if (filter.unitsBelow !== undefined) all.push(eb('unit', 'like', `${filter.unitsBelow.replace(/[\\%_]/g, '\\$&')}%`));
   if (filter.handler !== undefined) all.push(eb('handler', '=', filter.handler));
   if (filter.kinds) all.push(eb('kind', 'in', filter.kinds));
   if (filter.channels) all.push(eb('channel', 'in', filter.channels));

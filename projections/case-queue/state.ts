@@ -84,6 +84,18 @@ function unpackFiling(text: string): Filing {
   };
 }
 
+/** What an episode begins with, the first one and each that a reopening begins. */
+export const untouched = {
+  accepted: false,
+  toTell: null,
+  testing: false,
+  feedbackGiven: false,
+  followedUp: false,
+  closedAt: null,
+  outcome: null,
+  recoveredFen: 0,
+} as const satisfies Partial<QueueState>;
+
 /** Before the registration, which every case begins with. */
 export const emptyState: QueueState = {
   filing: filingOf({
@@ -104,14 +116,7 @@ export const emptyState: QueueState = {
   beforeMerge: null,
   unit: '',
   handler: null,
-  accepted: false,
-  toTell: null,
-  testing: false,
-  feedbackGiven: false,
-  followedUp: false,
-  closedAt: null,
-  outcome: null,
-  recoveredFen: 0,
+  ...untouched,
   episode: 0,
   mergedInto: null,
   linked: [],

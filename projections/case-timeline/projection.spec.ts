@@ -1,11 +1,12 @@
-import fc from 'fast-check';
 import { eventCatalogue } from '#libs/case';
 import { projectInMemory } from '#libs/projecting';
-import { PERSONAL, lifeOf, lives, logOf } from '../../test/support/case-histories.js';
-import { pagesOf } from '../../test/support/pages.js';
+import { PERSONAL, lifeOf, logOf } from '../../test/support/case-histories.js';
+import { keepsThePromisesOfAProjection } from '../../test/support/projection-contract.js';
 import { caseTimeline } from './projection.js';
 import type { TimelineRow } from './projection.js';
 import { summaryOf } from './summary.js';
+
+keepsThePromisesOfAProjection(caseTimeline);
 
 describe('the timeline of a case', () => {
   it('has a row for each event, in the order in which they happened to the case', async () => {
@@ -29,15 +30,6 @@ describe('the timeline of a case', () => {
     expect(JSON.parse(summary)).not.toHaveProperty('submitter');
   });
 
-  it('holds no personal data, whatever happens in a case', async () => {
-    const log = logOf(
-      lives.map((name, index) => lifeOf(name, index)),
-      () => 0,
-    );
-    const dump = (await projectInMemory(caseTimeline, [log])).dump();
-    for (const personal of Object.values(PERSONAL)) expect(dump).not.toContain(personal);
-  });
-
   it('leaves out every field that the catalogue marks, in lists too', () => {
     const secret = 'nobody-may-see-this';
     for (const [type, { personal }] of Object.entries(eventCatalogue)) {
@@ -57,28 +49,5 @@ describe('the timeline of a case', () => {
   it('cuts long texts', () => {
     const { reason } = JSON.parse(summaryOf('CaseReturned', { reason: '很'.repeat(500) })) as { reason: string };
     expect(reason).toBe(`${'很'.repeat(200)}…`);
-  });
-
-  it('is the same rebuilt or followed, and the same pages twice change nothing', async () => {
-    const sizes = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 4 });
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.constantFrom(...lives), { minLength: 1, maxLength: 4 }),
-        sizes,
-        async (names, cut) => {
-          const log = logOf(
-            names.map((name, index) => lifeOf(name, index)),
-            (open) => open >> 1,
-          );
-          const rebuilt = await projectInMemory(caseTimeline, [log]);
-          const followed = await projectInMemory(caseTimeline, pagesOf(log, cut));
-          expect(followed.dump()).toBe(rebuilt.dump());
-          expect((await projectInMemory(caseTimeline, pagesOf(log, cut), { model: followed })).dump()).toBe(
-            rebuilt.dump(),
-          );
-        },
-      ),
-      { numRuns: 30 },
-    );
   });
 });

@@ -2,24 +2,15 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import { eventCatalogue, isCaseEventType } from '#libs/case';
-import type { Bilingual, Instant } from '#libs/kernel';
+import type { Bilingual } from '#libs/kernel';
 import { Keyset, readModelDatabase, standingOf } from '#libs/projecting';
-import type { Direction, Page, Standing } from '#libs/projecting';
+import type { Direction, Page, Queried, Standing } from '#libs/projecting';
+import type { TimelineRow } from './projection.js';
 
 /** A line of a case's history. */
-export interface TimelineEntry {
-  readonly caseId: string;
-  readonly revision: bigint;
-  readonly position: bigint;
-  readonly type: string;
+export interface TimelineEntry extends Omit<Queried<TimelineRow>, 'summary'> {
   /** Of the type; an unknown type is its own title. */
   readonly title: Bilingual;
-  readonly recordedAt: Instant;
-  readonly effectiveAt: Instant;
-  readonly actorId: string;
-  readonly actorRole: string;
-  readonly onBehalfOf: string | null;
-  readonly unit: string;
   readonly summary: Readonly<Record<string, unknown>>;
 }
 
@@ -30,7 +21,7 @@ interface Tables {
 /** The largest page that a timeline gives at once. */
 const MOST_ENTRIES_A_PAGE = 500;
 
-/** What may be asked of the timeline. The pool is one of `openReadModelPool`. */
+/** What may be asked of the timeline. The pool was made with `readModelPoolOptions`. */
 export class CaseTimelineQueries {
   readonly #db: Kysely<Tables>;
 

@@ -3,14 +3,12 @@ import { foldCase } from '#libs/case';
 import { calendarById, outcomeOf, project, ruleSetById } from '#libs/law';
 import { projectInMemory } from '#libs/projecting';
 import type { MemoryReadModel } from '#libs/projecting';
-import { PERSONAL, lifeOf, lives, logOf } from '../../test/support/case-histories.js';
+import { lifeOf, lives, logOf } from '../../test/support/case-histories.js';
 import type { LifeName } from '../../test/support/case-histories.js';
 import { pagesOf } from '../../test/support/pages.js';
+import { keepsThePromisesOfAProjection, someLives } from '../../test/support/projection-contract.js';
 import { punctuality } from './projection.js';
 import type { DailyRow, PunctualityRow } from './rows.js';
-
-const someLives = fc.array(fc.tuple(fc.constantFrom(...lives), fc.nat(40)), { minLength: 1, maxLength: 5 });
-const sizes = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 4 });
 
 async function runsOf(name: LifeName, events = Infinity, number = 1): Promise<readonly PunctualityRow[]> {
   const log = logOf([lifeOf(name, number)], () => 0).slice(0, events);
@@ -38,6 +36,8 @@ function recounted(model: MemoryReadModel): readonly DailyRow[] {
   }
   return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
 }
+
+keepsThePromisesOfAProjection(punctuality);
 
 describe('a running of a clock', () => {
   it('is open from the registration, due in seven working days, held by the centre', async () => {
@@ -138,40 +138,5 @@ describe('the daily sums', () => {
       }),
       { numRuns: 60 },
     );
-  });
-});
-
-describe('the fold', () => {
-  it('comes to the same bytes however the log is cut into pages, rebuilt or followed; the same pages twice change nothing', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        someLives,
-        sizes,
-        fc.infiniteStream(fc.nat(9)),
-        fc.constantFrom(0, 2, 50),
-        async (some, cut, picks, cacheSize) => {
-          const log = logOf(
-            some.map(([name, number], index) => lifeOf(name, number * 100 + index)),
-            () => picks.next().value as number,
-          );
-          const rebuilt = await projectInMemory(punctuality, [log]);
-          const followed = await projectInMemory(punctuality, pagesOf(log, cut), { cacheSize });
-          expect(followed.dump()).toBe(rebuilt.dump());
-          expect((await projectInMemory(punctuality, pagesOf(log, cut), { model: followed })).dump()).toBe(
-            rebuilt.dump(),
-          );
-        },
-      ),
-      { numRuns: 60 },
-    );
-  });
-
-  it('holds no personal data', async () => {
-    const log = logOf(
-      lives.map((name, index) => lifeOf(name, index)),
-      () => 0,
-    );
-    const dump = (await projectInMemory(punctuality, [log])).dump();
-    for (const personal of Object.values(PERSONAL)) expect(dump).not.toContain(personal);
   });
 });

@@ -3,17 +3,16 @@ import type { Expression, ExpressionBuilder, Kysely, RawBuilder, SqlBool } from 
 import type { Pool } from 'pg';
 import { dateOf } from '#libs/kernel';
 import type { Bilingual, Instant, LocalDate } from '#libs/kernel';
-import type { CaseKind, ClockOutcome, Rate } from '#libs/law';
+import type { Rate } from '#libs/law';
 import type { Channel } from '#libs/case';
 import { Keyset, readModelDatabase, standingOf } from '#libs/projecting';
-import type { Page, Standing } from '#libs/projecting';
+import type { Page, Queried, Standing } from '#libs/projecting';
+import type { DailyRow, PunctualityRow } from './rows.js';
 
 /** Whose clocks, due when. A clock counts in the period in which it fell due. */
 export interface RateFilter {
   /** Exactly these units. */
   readonly units?: readonly string[];
-  /** The unit with this code and everything below it. */
-  readonly unitsBelow?: string;
   readonly channels?: readonly Channel[];
   /** First and last day of the due dates. */
   readonly from: LocalDate;
@@ -46,46 +45,11 @@ export interface RateFigure {
 export type RatePart = 'numerator' | 'denominator' | 'misses';
 
 /** One running of a clock behind a rate. */
-export interface PunctualityRun {
-  readonly caseId: string;
-  readonly clock: string;
-  readonly run: number;
-  readonly episode: number;
-  readonly kind: CaseKind;
-  readonly channel: Channel;
-  readonly unit: string;
-  readonly handler: string | null;
-  readonly category: string;
-  readonly anchorAt: Instant;
-  readonly dueAt: Instant | null;
-  readonly dueOn: LocalDate | null;
-  readonly firmness: 'firm' | 'provisional';
-  readonly paused: boolean;
-  readonly endedAt: Instant | null;
-  readonly outcome: ClockOutcome;
-  readonly latenessDays: number | null;
-  readonly latenessUnit: 'working-day' | 'calendar-day' | null;
-  readonly ruleSet: string;
-  readonly calendar: string;
-  readonly startedAtPosition: bigint;
-  readonly endedAtPosition: bigint | null;
-}
-
-interface Daily {
-  readonly dueOn: LocalDate;
-  readonly clock: string;
-  readonly unit: string;
-  readonly kind: CaseKind;
-  readonly channel: Channel;
-  readonly ruleSet: string;
-  readonly due: number;
-  readonly met: number;
-  readonly missed: number;
-}
+export type PunctualityRun = Queried<PunctualityRow>;
 
 interface Tables {
   readonly punctuality: PunctualityRun;
-  readonly punctualityDaily: Daily;
+  readonly punctualityDaily: Queried<DailyRow>;
 }
 
 interface Sums {
@@ -98,7 +62,7 @@ interface Sums {
 /** The largest page that a case list gives at once. */
 const MOST_RUNS_A_PAGE = 500;
 
-/** What may be asked of punctuality. The pool is one of `openReadModelPool`. */
+/** What may be asked of punctuality. The pool was made with `readModelPoolOptions`. */
 export class PunctualityQueries {
   readonly #db: Kysely<Tables>;
 
@@ -233,7 +197,6 @@ function scope<Table extends 'punctuality' | 'punctualityDaily'>(
     eb('dueOn', '<=', filter.to),
   ];
   if (filter.units) all.push(eb('unit', 'in', filter.units.length > 0 ? filter.units : ['']));
-  if (filter.unitsBelow !== undefined) all.push(eb('unit', 'like', `${filter.unitsBelow.replace(/[\\%_]/g, '\\$&')}%`));
   if (filter.channels) all.push(eb('channel', 'in', filter.channels));
   return eb.and(all);
 }

@@ -41,18 +41,21 @@ async function read(pageSize) {
 async function measured(act) {
   const cpu = process.cpuUsage();
   const begun = performance.now();
-  let memory = process.memoryUsage.rss();
-  const timer = setInterval(() => (memory = Math.max(memory, process.memoryUsage.rss())), 50);
+  const samples = [process.memoryUsage.rss()];
+  const timer = setInterval(() => samples.push(process.memoryUsage.rss()), 50);
   const outcome = await act();
   clearInterval(timer);
   const seconds = (performance.now() - begun) / 1_000;
   const { user, system } = process.cpuUsage(cpu);
+  const quarter = Math.ceil(samples.length / 4);
+  const peakOf = (from, to) => Math.round(Math.max(0, ...samples.slice(from, to)) / 2 ** 20);
   return {
     ...outcome,
     perSecond: Math.round(outcome.events / seconds),
     seconds: round(seconds, 1),
     cpuSeconds: round((user + system) / 1e6, 1),
-    megabytes: Math.round(memory / 2 ** 20),
+    megabytes: peakOf(0),
+    megabytesByQuarter: [0, 1, 2, 3].map((i) => peakOf(i * quarter, (i + 1) * quarter)),
   };
 }
 

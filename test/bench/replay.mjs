@@ -8,7 +8,7 @@ import { logStatements, withServer } from './server.mjs';
 export const needsPeers = false;
 
 const EVENTS = 200;
-const STREAM = 'case-T20260210-7KQ2M9XA4C';
+const STREAM = 'case-T-7KQ2-M9XA-4C3F-HZ8W';
 /** What replaying may cost, as a multiple of selecting the same rows and doing nothing with them. */
 const TARGET = 5;
 
@@ -80,7 +80,7 @@ function history() {
   const registered = {
     type: 'CaseRegistered',
     data: {
-      caseId: 'T20260210-7KQ2M9XA4C',
+      caseId: 'T-7KQ2-M9XA-4C3F-HZ8W',
       kind: 'complaint',
       channel: 'hotline-12315',
       source: { system: 'simulation', number: '1' },

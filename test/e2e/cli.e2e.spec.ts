@@ -189,7 +189,7 @@ describe('the command line', () => {
 
     it('what is not there with exit code 4: a case, a clock, a unit, an action, a file', async () => {
       const attempts = await Promise.all([
-        city.run('case', 'show', 'T20230105-7KQ2M9XA4C'),
+        city.run('case', 'show', 'T-7KQ2-M9XA-4C3F-HZ8W'),
         city.run('case', 'explain-due', complaint.id, '--clock', 'nix'),
         city.run('queues', '--unit', '北京市'),
         city.run('act', complaint.id, 'nix'),
@@ -265,6 +265,24 @@ describe('the command line', () => {
       expect(then).toMatchObject({ revision: accepted?.revision, state: { status: 'accepted' } });
       expect(before.code).toBe(4);
       expect(before.err).toContain('当时可能尚未登记');
+    }, 60_000);
+
+    it('as a timeline: the same events as its history, without who complained', async () => {
+      const [events, { items }, { out }] = await Promise.all([
+        eventsOf(complaint.id),
+        city.json<{ items: EventView[] }>('case', 'timeline', complaint.id),
+        city.run('case', 'timeline', complaint.id, '--order', 'desc', '--limit', '2', '--lang', 'en'),
+      ]);
+      expect(items.map(({ revision, type }) => [revision, type])).toEqual(events.map((e) => [e.revision, e.type]));
+      expect(JSON.stringify(items)).not.toContain('13800138000');
+      const shown = out.split('\n').slice(2, 4);
+      expect(shown.map((line) => line.split(' ')[0])).toEqual(
+        items
+          .slice(-2)
+          .map(({ revision }) => revision)
+          .reverse(),
+      );
+      expect(out).toContain('next page: --cursor ');
     }, 60_000);
 
     it('with every day between anchor and due date, in sequence, and the same days in words', async () => {

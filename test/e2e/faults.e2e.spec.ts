@@ -1,30 +1,15 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { emptyDatabase } from '#libs/testing';
+import { expectExactlyOnce, headOf } from '../support/exactly-once.js';
 import { Load } from '../support/load.js';
-import { killGroup, Shuangwei } from '../support/shuangwei.js';
+import { finished, killGroup, Shuangwei } from '../support/shuangwei.js';
 import type { RunningServer } from '../support/shuangwei.js';
 import { actor, workOrder } from '../support/work-orders.js';
 import type { Acknowledged, Problem } from '../support/work-orders.js';
-
-const headOf = async (server: RunningServer) =>
-  BigInt(((await (await server.get('/health/ready')).json()) as { head: string }).head);
-
-/** What the law of an event log asks: each command once, none lost, each with the answer that it got. */
-async function expectExactlyOnce(load: Load, server: RunningServer): Promise<void> {
-  const second = await load.repeatAll(server);
-  for (const { order, answer } of load.acknowledged) {
-    const again = [...second].find(([sent]) => sent.order === order)?.[1];
-    expect(again).toEqual({ ...answer, repeated: true });
-  }
-  // Positions are dense and each command is one event: as many as were sent means that none is there twice.
-  expect(await headOf(server)).toBe(BigInt(load.sent.length));
-  expect(new Set([...second.values()].map(({ position }) => position)).size).toBe(load.sent.length);
-  await server.projected(BigInt(load.sent.length));
-}
 
 /** Asks everything that can be asked, over and over; an answer that no client should get is a complaint. */
 async function reader(server: RunningServer, caseId: string, stopped: () => boolean): Promise<string[]> {
@@ -163,6 +148,37 @@ describe('a server whose database is killed with -9 under load', () => {
   }, 120_000);
 });
 
+describe('an import whose database is killed with -9', () => {
+  let city: Shuangwei;
+  afterEach(() => city.end(), 60_000);
+
+  it('fails in words and with exit code 6, keeps what is done, and goes through when it is done again', async () => {
+    const ROWS = 3_000;
+    city = await Shuangwei.onFreshFolder();
+    const server = await city.serve();
+    await server.ready();
+    const file = join(city.folder, 'orders.csv');
+    const rows = Array.from({ length: ROWS }, (_, i) => `${i},投诉,电话,2026-05-06 09:10,退款${i}`);
+    await writeFile(file, ['登记编号,类型,接收方式,登记时间,诉求内容', ...rows].join('\n'));
+    const importing = finished(city.start('import', file, '--json'));
+    while ((await headOf(server)) < 300n) await sleep(10);
+    await city.killPostgres();
+    const { code, out, err } = await importing;
+    expect({ code, out }).toEqual({ code: 6, out: '' });
+    const problem = JSON.parse(err.trimEnd().split('\n').at(-1) ?? '') as Problem;
+    expect(problem.code).toBe('store.unavailable');
+    expect(problem.messages.zh).toContain('暂时不可用');
+
+    await server.ready();
+    const done = await headOf(server);
+    expect(done).toBeGreaterThanOrEqual(300n);
+    const again = await city.run('import', file, '--json');
+    expect(again.code).toBe(0);
+    expect(JSON.parse(again.out)).toMatchObject({ created: ROWS - Number(done), alreadyThere: Number(done) });
+    expect(await headOf(server)).toBe(BigInt(ROWS));
+  }, 120_000);
+});
+
 describe('a server that is told to stop', () => {
   let city: Shuangwei;
   afterEach(() => city.end(), 60_000);
@@ -172,7 +188,7 @@ describe('a server that is told to stop', () => {
     const server = await city.serve();
     await server.ready();
     // Somebody else holds the log for a moment, so that every command is in flight when the signal comes.
-    const holder = new Client(await superuserUrl(city));
+    const holder = new Client(await city.superuserUrl());
     await holder.connect();
     await holder.query('begin; lock table log.event in exclusive mode');
     const inFlight = Array.from({ length: 24 }, async () => {
@@ -277,15 +293,6 @@ describe('on a PostgreSQL of the operator’s own', () => {
     ).toMatchObject({ revision: '1' });
   }, 120_000);
 });
-
-async function superuserUrl(city: Shuangwei): Promise<string> {
-  const { superuser } = JSON.parse(await readFile(join(city.dataFolder, 'secrets.json'), 'utf8')) as {
-    superuser: string;
-  };
-  const port =
-    (await readFile(join(city.dataFolder, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[3]?.trim() ?? '';
-  return `postgresql://postgres:${superuser}@127.0.0.1:${port}/shuangwei`;
-}
 
 /** Appends that wait for the log. */
 async function requestsInFlight(admin: Client): Promise<number> {

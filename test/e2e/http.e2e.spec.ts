@@ -182,7 +182,7 @@ describe('the HTTP API', () => {
     it('an action that it does not have, a case that is not there, an id that is none', async () => {
       const nix = await post<Problem>(`/api/v1/cases/${caseId}/nix`, { actor });
       expectProblem(nix, { status: 404, code: 'action.unknown' });
-      const missing = await post<Problem>('/api/v1/cases/T20230105-7KQ2M9XA4C/sign', { actor });
+      const missing = await post<Problem>('/api/v1/cases/T-7KQ2-M9XA-4C3F-HZ8W/sign', { actor });
       expectProblem(missing, { status: 404, code: 'case.not-registered' });
       expectProblem(await get<Problem>('/api/v1/cases/123'), { status: 400, code: 'input.invalid' });
     });
@@ -209,7 +209,7 @@ describe('the HTTP API', () => {
       };
       expect(answer.status).toBe(status);
       expectProblem(answer, { code });
-      expect(response.headers.get('allow')).toBe(status === 405 ? 'GET, POST' : null);
+      expect(response.headers.get('allow')).toBe(status === 405 ? 'GET, HEAD, POST' : null);
     });
 
     it.each(['/', '/nix', '/api/v1/nix', '/api/v1/cases/%ff', '/favicon.ico'])(
@@ -219,6 +219,29 @@ describe('the HTTP API', () => {
         expectProblem(answer, { code: path.includes('%') ? 'request.malformed' : 'request.no-such-route' });
       },
     );
+  });
+
+  it.each([
+    ['/health/live', 200],
+    ['/api/v1/cases?limit=1', 200],
+    ['/api/v1/rates', 200],
+    ['/api/v1/cases?nix=1', 400],
+    ['/api/v1/cases/T-7KQ2-M9XA-4C3F-HZ8W', 404],
+    ['/api/v1/nix', 404],
+  ])('answers HEAD %s as it answers GET, without the body: %i', async (path, status) => {
+    const [headed, got] = await Promise.all([server.get(path, { method: 'HEAD' }), server.get(path)]);
+    expect(headed.status).toBe(status);
+    expect(got.status).toBe(status);
+    for (const name of ['content-type', 'retry-after', 'allow'])
+      expect({ name, value: headed.headers.get(name) }).toEqual({ name, value: got.headers.get(name) });
+    expect(Number(headed.headers.get('content-length'))).toBeGreaterThan(0);
+    expect(await headed.text()).toBe('');
+    expect((await got.text()).length).toBeGreaterThan(0);
+  });
+
+  it('does not answer HEAD where there is nothing to GET', async () => {
+    const response = await server.get('/api/v1/cases/T-7KQ2-M9XA-4C3F-HZ8W/sign', { method: 'HEAD' });
+    expect({ status: response.status, allow: response.headers.get('allow') }).toEqual({ status: 405, allow: 'POST' });
   });
 
   it('records a command once, however often and however much at once it is sent, and answers the same each time', async () => {
@@ -240,8 +263,9 @@ describe('the HTTP API', () => {
     const before = await head();
     const elsewhere = await post<Problem>(`/api/v1/cases/${caseId}/sign`, { actor, commandId: order.commandId });
     expectProblem(elsewhere, { status: 409, code: 'command.used-elsewhere', field: 'commandId' });
-    const anotherDay = await post<Problem>('/api/v1/cases', { ...order, receivedAt: hoursAgo(49) });
-    expectProblem(anotherDay, { status: 409, code: 'command.used-elsewhere' });
+    // The case follows from the command id, so a retry that tells another day of receipt gets the first answer.
+    const anotherDay = await post('/api/v1/cases', { ...order, receivedAt: hoursAgo(49) });
+    expect(anotherDay.body).toEqual({ ...first, repeated: true });
     expect(await head()).toBe(before);
     expect((await post('/api/v1/cases', order)).body).toEqual({ ...first, repeated: true });
   });
@@ -301,6 +325,35 @@ describe('the HTTP API', () => {
       expect(one.items.map(({ clock }) => clock)).toEqual(['mediation']);
     });
 
+    it('as a timeline that says nothing of who complained, in pages', async () => {
+      interface Timeline {
+        readonly items: readonly { readonly revision: string; readonly type: string }[];
+        readonly next: string | null;
+      }
+      const path = `/api/v1/cases/${caseId}/timeline`;
+      await server.projected(await head());
+      const all = (await get<Timeline>(path)).body;
+      expect(all.items.map(({ type }) => type)).toEqual(['CaseRegistered', 'CaseSigned', 'ComplaintAccepted']);
+      expect(all.items[0]).toMatchObject({ title: { zh: '登记' }, summary: { kind: 'complaint' } });
+      const { name, phone } = workOrder('complaint').submitter;
+      for (const personal of [name, phone]) expect(JSON.stringify(all)).not.toContain(personal);
+      const last = (await get<Timeline>(`${path}?order=desc&limit=1`)).body;
+      expect(last.items.map(({ revision }) => revision)).toEqual(['2']);
+      const before = (await get<Timeline>(`${path}?order=desc&limit=1&cursor=${last.next}`)).body;
+      expect(before.items.map(({ revision }) => revision)).toEqual(['1']);
+      expectProblem(await get<Problem>('/api/v1/cases/T-0000-0000-0000-0000/timeline'), {
+        status: 404,
+        code: 'case.not-found',
+      });
+    });
+
+    it('but no clock that it does not have: 404, as on the command line', async () => {
+      for (const name of ['nix', 'verification']) {
+        const answer = await get<Problem>(`/api/v1/cases/${caseId}/clocks?clock=${name}`);
+        expectProblem(answer, { status: 404, code: 'clock.not-found', details: { clock: name } });
+      }
+    });
+
     it('not before the log knew of it, and not with two moments at once', async () => {
       expectProblem(await get<Problem>(`/api/v1/cases/${caseId}?at=2020-01-01T00:00:00Z`), {
         status: 404,
@@ -314,6 +367,7 @@ describe('the HTTP API', () => {
         [
           `/api/v1/cases/${caseId}`,
           `/api/v1/cases/${caseId}/events`,
+          `/api/v1/cases/${caseId}/timeline`,
           '/api/v1/cases',
           '/api/v1/rates',
           '/api/v1/queues',

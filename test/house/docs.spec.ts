@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { dirname, join, matchesGlob, normalize } from 'node:path';
 import { configurationTable } from '#libs/platform';
 import { configurationIn, projectRoot, referencePages, withConfiguration } from './reference/index.js';
 import { problemsIn } from './reference/problems-in-sources.js';
@@ -53,6 +53,43 @@ describe('A page', () => {
           !trackedFiles().some((known) => known === target || known.startsWith(`${target.replace(/\/$/, '')}/`)),
       );
     expect(missing).toEqual([]);
+  });
+});
+
+describe('What a page names in the tree', () => {
+  /** A file, a folder, or a pattern of files. */
+  const known = (target: string): boolean => {
+    const path = target.replace(/\/$/, '');
+    return trackedFiles().some((file) => file.startsWith(`${path}/`) || matchesGlob(file, path));
+  };
+  const named = (text: string) =>
+    [...text.matchAll(/`((?:apps|libs|projections|test|docs)\/[^`\s]+)`/g)].map(([, target]) => target ?? '');
+
+  it.each(pages)('%s names only what is there', (file) => {
+    expect(named(read(file)).filter((target) => !known(target))).toEqual([]);
+  });
+
+  it('would be caught where it is gone', () => {
+    expect(['libs/kernel', 'libs/*/index.ts', 'libs/law/nothing.spec.ts', 'libs/kern'].map(known)).toEqual([
+      ...[true, true, false, false],
+    ]);
+  });
+
+  it('proves every guarantee of the README by a specification that is there', () => {
+    const [, table = ''] = read('README.md').split('## 保证');
+    const rows = (table.split('\n## ')[0] ?? '').split('\n').filter((line) => /^\| (?!what|-)/.test(line));
+    expect(rows.length).toBeGreaterThan(10);
+    expect(rows.filter((row) => !named(row).some((target) => /\.spec\.ts$/.test(target) && known(target)))).toEqual([]);
+  });
+
+  it('calls the tests by their names', () => {
+    const quoted = pages.flatMap((page) =>
+      [...read(page).matchAll(/`([^`\s]+\.ts)`\s+\(((?:"[^"]+"[,\s]*)+)\)/g)].flatMap(([, spec = '', names = '']) =>
+        [...names.matchAll(/"([^"]+)"/g)].map(([, name = '']) => ({ page, spec, name: name.replace(/\s+/g, ' ') })),
+      ),
+    );
+    expect(quoted.length).toBeGreaterThan(3);
+    expect(quoted.filter(({ spec, name }) => !read(spec).includes(name))).toEqual([]);
   });
 });
 

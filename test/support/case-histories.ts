@@ -72,7 +72,7 @@ export function lifeOf(name: LifeName, number: number): Life {
   const receivedAt = instantOf(epochMs(instant('2026-05-06T09:00:00+08:00')) + ((number * 37) % 5_000) * 1_800_000);
   const kind: CaseKind = REPORTS.has(name) ? 'report' : name === 'consulted' ? 'consultation' : 'complaint';
   const letter = kind === 'complaint' ? 'T' : kind === 'report' ? 'J' : 'Z';
-  const caseId = caseIdFor(letter, receivedAt.slice(0, 10), `history:${name}:${number}`);
+  const caseId = caseIdFor(letter, `history:${name}:${number}`);
   const unit = at(UNITS, number);
   const pace = 2 + (number % 9) * 4;
   const tell = new Telling(unit, pace);
@@ -195,13 +195,13 @@ const LIFE: Readonly<Record<LifeName, (tell: Telling, number: number) => void>> 
   },
   merged: (tell) => {
     tell.taken();
-    tell.then('CaseMerged', { into: 'T20260506-0000000000' as CaseId, reason: '重复' });
+    tell.then('CaseMerged', { into: 'T-0000-0000-0000-0000' as CaseId, reason: '重复' });
   },
   unmerged: (tell) => {
     tell.taken();
-    tell.then('CaseMerged', { into: 'T20260506-0000000000' as CaseId, reason: '重复' });
-    tell.then('CaseUnmerged', { from: 'T20260506-0000000000' as CaseId, reason: '并非同一纠纷' }, 50);
-    tell.then('CaseLinked', { to: 'T20260506-0000000000' as CaseId, relation: 'related' });
+    tell.then('CaseMerged', { into: 'T-0000-0000-0000-0000' as CaseId, reason: '重复' });
+    tell.then('CaseUnmerged', { from: 'T-0000-0000-0000-0000' as CaseId, reason: '并非同一纠纷' }, 50);
+    tell.then('CaseLinked', { to: 'T-0000-0000-0000-0000' as CaseId, relation: 'related' });
     tell.then('ComplaintAccepted', { acceptedBy: 'officer' });
   },
   reopened: (tell, number) => {
@@ -242,7 +242,7 @@ const LIFE: Readonly<Record<LifeName, (tell: Telling, number: number) => void>> 
     });
     tell.then('ClockPaused', { clock: 'verification', reason: 'testing', basis: '检测', evidence: '委托书' });
     tell.then('ClockResumed', { clock: 'verification' }, 100);
-    tell.then('RepeatReportNoted', { repeat: 'J20260506-0000000000' as CaseId, newFacts: true });
+    tell.then('RepeatReportNoted', { repeat: 'J-0000-0000-0000-0000' as CaseId, newFacts: true });
     tell.then('CaseFiled', { caseNumber: '伊市监立〔2026〕2号', approver: 'head-1' });
   },
   consulted: (tell) => {

@@ -20,6 +20,8 @@ export class Load {
   readonly complaints: string[] = [];
   /** How often a client was told to come again. */
   toldToRetry = 0;
+  /** How often it was told that the disk is full; it comes again then, too. */
+  toldDiskFull = 0;
   /** When a command was last acknowledged, milliseconds of `performance.now()`. */
   lastAnswerAt = 0;
   #stopped = false;
@@ -86,9 +88,9 @@ export class Load {
         return true;
       }
       const problem = (await response.json()) as Problem;
-      const fit =
-        response.status === 503 && problem.code === 'store.unavailable' && response.headers.has('retry-after');
-      if (fit) this.toldToRetry++;
+      const comeAgain = response.status === 503 && response.headers.has('retry-after');
+      if (comeAgain && problem.code === 'store.unavailable') this.toldToRetry++;
+      else if (comeAgain && problem.code === 'store.disk-full') this.toldDiskFull++;
       else this.complaints.push(`${response.status} ${JSON.stringify(problem)}`);
     } catch (error) {
       if (!this.#stopped) this.complaints.push(`no answer: ${String(error)}`);

@@ -112,6 +112,14 @@ export class Shuangwei {
     return pid;
   }
 
+  /** The embedded database as nobody but its superuser sees it. */
+  async superuserUrl(): Promise<string> {
+    const secrets = JSON.parse(await readFile(join(this.dataFolder, 'secrets.json'), 'utf8')) as { superuser: string };
+    const postmaster = await readFile(join(this.dataFolder, 'postgres', 'postmaster.pid'), 'utf8');
+    const port = postmaster.split('\n')[3]?.trim() ?? '';
+    return `postgresql://postgres:${secrets.superuser}@127.0.0.1:${port}/shuangwei`;
+  }
+
   /** Ends whatever still runs here, the hard way, and removes the folder. */
   async end(): Promise<void> {
     for (const { pid } of this.children) if (pid !== undefined) killGroup(pid);

@@ -17,13 +17,14 @@ import { clockOutcomes, columns, wallClock, yuan } from '../output.js';
 import type { Output } from '../output.js';
 import type { Verb } from '../verb.js';
 import { withEngine } from '../with-engine.js';
+import { caseTimelineVerb } from './case-timeline.js';
 
 interface Moment {
   readonly at?: string;
   readonly revision?: string;
 }
 
-/** `case show|history|replay|explain-due`: a case as its own events tell it. */
+/** `case show|history|timeline|replay|explain-due`: a case as its own events tell it. */
 export const caseVerb: Verb = (program, output) => {
   const verb = program.command('case').description('查看一个案件 · one case, from its events');
   const atMoment = (command: Command) =>
@@ -52,6 +53,8 @@ export const caseVerb: Verb = (program, output) => {
     }),
   );
 
+  caseTimelineVerb(verb, output);
+
   atMoment(
     verb.command('replay').description('逐个事件重放并校验哈希链 · replay event by event, verifying the hash chain'),
   ).action((id: string, options: Moment) =>
@@ -76,9 +79,9 @@ export const caseVerb: Verb = (program, output) => {
       withEngine({}, async ({ queries }) => {
         const at = options.at === undefined ? undefined : instantParameter('at', options.at);
         const clocks = await queries.execute(new GetCaseClocks(caseIdParameter(id), at, options.clock));
-        if (clocks.length === 0) throw noSuchClock(options.clock);
         const out = output();
-        out.answer(clocks, () => clocks.map((clock) => explanationText(clock, out)).join('\n\n'));
+        const none = out.t('该案件还没有时限', 'the case has no clocks yet');
+        out.answer(clocks, () => clocks.map((clock) => explanationText(clock, out)).join('\n\n') || none);
       }),
     );
 };
@@ -211,13 +214,5 @@ function brokenChain(id: string): ProblemError {
       zh: `案件 ${id} 的哈希链不完整，记录可能被改动`,
       en: `the hash chain of ${id} does not hold: what is stored is not what was recorded`,
     },
-  });
-}
-
-function noSuchClock(clock: string | undefined): ProblemError {
-  return new ProblemError({
-    code: 'clock.not-found',
-    status: 404,
-    messages: { zh: `该案件没有时限 ${clock ?? ''}`, en: `the case has no clock ${clock ?? ''}` },
   });
 }

@@ -22,7 +22,8 @@ export function httpAdapter(): { readonly adapter: FastifyAdapter; readonly rout
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT,
     genReqId: () => randomUUID(),
-    exposeHeadRoutes: false,
+    // RFC 9110: whoever may GET may ask for the head alone.
+    exposeHeadRoutes: true,
     forceCloseConnections: 'idle',
     // While the server closes, what still comes in on an open connection is answered, and the connection then closed.
     return503OnClosing: false,

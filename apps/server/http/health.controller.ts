@@ -30,6 +30,8 @@ export class HealthController {
       ...(head === null ? ['store.unavailable'] : []),
       ...projections.filter(({ state }) => state !== 'live').map(({ name, state }) => `projection.${name}.${state}`),
     ];
+    const { trouble } = this.engine.database;
+    if (reasons.length > 0 && trouble) reasons.push(trouble.code);
     if (reasons.length > 0) void reply.status(503).header('retry-after', '1');
     return {
       ready: reasons.length === 0,

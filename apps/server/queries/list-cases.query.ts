@@ -1,9 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler } from '@nestjs/cqrs';
 import type { IQueryHandler } from '@nestjs/cqrs';
-import { statusTitles } from '#libs/case';
-import type { Channel } from '#libs/case';
-import type { CaseKind } from '#libs/law';
+import { CASE_KINDS, CHANNELS, statusTitles } from '#libs/case';
 import { endOfDay, startOfDay } from '#libs/kernel';
 import type { Instant, LocalDate } from '#libs/kernel';
 import { knownParameters } from '#libs/platform';
@@ -13,17 +11,6 @@ import type { CaseFilter, CaseSort, CaseSummary } from '#projections/case-queue'
 import type { Engine } from '../engine.js';
 import { ENGINE } from '../tokens.js';
 import { asOfParameter, choiceParameter, dayParameter, limitParameter, subtreeOf } from './parameters.js';
-
-const KINDS: readonly CaseKind[] = ['complaint', 'report', 'consultation'];
-const CHANNELS: readonly Channel[] = [
-  'hotline-12315',
-  'hotline-12345',
-  'national-platform',
-  'app',
-  'wechat',
-  'post',
-  'window',
-];
 
 const STATUSES = Object.keys(statusTitles) as (keyof typeof statusTitles)[];
 
@@ -77,7 +64,7 @@ export class ListCasesHandler implements IQueryHandler<ListCases, CaseListAnswer
     const filter: Partial<Record<keyof CaseFilter, unknown>> = {
       units: subtreeOf(this.engine.organisation, given.unit),
       handler: given.handler,
-      kinds: one(choiceParameter('kind', given.kind, KINDS)),
+      kinds: one(choiceParameter('kind', given.kind, CASE_KINDS)),
       channels: one(choiceParameter('channel', given.channel, CHANNELS)),
       statuses: one(choiceParameter('status', given.status, STATUSES)),
       queues: one(choiceParameter('queue', given.queue, queueNames)),

@@ -3,7 +3,7 @@ import { ActionBody, ActOnCase } from './act-on-case.js';
 import { CaseCommandHandler } from './case-command.handler.js';
 
 /** 受理 (Order 20 Art. 14, Order 121 Art. 15). */
-export class AcceptComplaintBody extends ActionBody {}
+class AcceptComplaintBody extends ActionBody {}
 
 export class AcceptComplaint extends ActOnCase<'AcceptComplaint'> {
   static readonly kind = 'AcceptComplaint';

@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Text } from './fields.js';
 
 /** A note for the file. */
-export class AddNoteBody extends ActionBody {
+class AddNoteBody extends ActionBody {
   @Text(4000)
   readonly text!: string;
 }

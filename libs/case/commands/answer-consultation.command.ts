@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Flag, Text } from './fields.js';
 
 /** A consultation is answered. */
-export class AnswerConsultationBody extends ActionBody {
+class AnswerConsultationBody extends ActionBody {
   @Text(4000)
   readonly answer!: string;
 

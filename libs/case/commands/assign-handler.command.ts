@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Text } from './fields.js';
 
 /** 承办人 named. */
-export class AssignHandlerBody extends ActionBody {
+class AssignHandlerBody extends ActionBody {
   @Text(64)
   readonly handler!: string;
 }

@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Text } from './fields.js';
 
 /** The committee names its mediator. */
-export class AssignPeoplesMediatorBody extends ActionBody {
+class AssignPeoplesMediatorBody extends ActionBody {
   @Text(64)
   readonly mediator!: string;
 }

@@ -5,7 +5,7 @@ import { Nested } from './fields.js';
 import { EvidenceDto } from './parts.js';
 
 /** A file is attached, named by its content. */
-export class AttachEvidenceBody extends ActionBody {
+class AttachEvidenceBody extends ActionBody {
   @Nested(() => EvidenceDto)
   readonly evidence!: EvidenceDto;
 }

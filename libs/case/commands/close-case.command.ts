@@ -2,11 +2,11 @@ import { CommandHandler } from '@nestjs/cqrs';
 import type { ClosingOutcome } from '../domain/events/index.js';
 import { ActionBody, ActOnCase } from './act-on-case.js';
 import { CaseCommandHandler } from './case-command.handler.js';
-import { CLOSING_OUTCOMES } from './choices.js';
+import { CLOSING_OUTCOMES } from '../domain/choices.js';
 import { OptionalChoice } from './fields.js';
 
 /** 办结. The outcome follows from what happened; a given one must agree with it. */
-export class CloseCaseBody extends ActionBody {
+class CloseCaseBody extends ActionBody {
   @OptionalChoice(CLOSING_OUTCOMES)
   readonly outcome: ClosingOutcome | null = null;
 }

@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Text } from './fields.js';
 
 /** Testing or appraisal is commissioned: from here the time does not count. */
-export class CommissionTestingBody extends ActionBody {
+class CommissionTestingBody extends ActionBody {
   @Text(500)
   readonly subject!: string;
 }

@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Flag, Money, OptionalText } from './fields.js';
 
 /** 人民调解 concluded. */
-export class ConcludePeoplesMediationBody extends ActionBody {
+class ConcludePeoplesMediationBody extends ActionBody {
   @Flag()
   readonly agreed!: boolean;
 

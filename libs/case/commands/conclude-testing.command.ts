@@ -5,7 +5,7 @@ import { OptionalNested, Text } from './fields.js';
 import { EvidenceDto } from './parts.js';
 
 /** Testing or appraisal is concluded: the time counts again. */
-export class ConcludeTestingBody extends ActionBody {
+class ConcludeTestingBody extends ActionBody {
   @Text(2000)
   readonly finding!: string;
 

@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Flag, OptionalText } from './fields.js';
 
 /** The request for recusal is decided. */
-export class DecideRecusalBody extends ActionBody {
+class DecideRecusalBody extends ActionBody {
   @Flag()
   readonly granted!: boolean;
 

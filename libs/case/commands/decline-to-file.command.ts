@@ -2,11 +2,11 @@ import { CommandHandler } from '@nestjs/cqrs';
 import type { NotFiledReason } from '../domain/events/index.js';
 import { ActionBody, ActOnCase } from './act-on-case.js';
 import { CaseCommandHandler } from './case-command.handler.js';
-import { NOT_FILED_REASONS } from './choices.js';
+import { NOT_FILED_REASONS } from '../domain/choices.js';
 import { Choice, OptionalText, Text } from './fields.js';
 
 /** 不予立案. */
-export class DeclineToFileBody extends ActionBody {
+class DeclineToFileBody extends ActionBody {
   @Choice(NOT_FILED_REASONS)
   readonly reason!: NotFiledReason;
 

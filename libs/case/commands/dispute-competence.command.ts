@@ -5,7 +5,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Text, Unit } from './fields.js';
 
 /** Two bureaus disagree on who is competent (Order 20 Art. 30, Order 121 Art. 33). */
-export class DisputeCompetenceBody extends ActionBody {
+class DisputeCompetenceBody extends ActionBody {
   @Unit()
   readonly withUnit!: UnitCode;
 

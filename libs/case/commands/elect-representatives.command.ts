@@ -5,7 +5,7 @@ import { Count, Flag, NestedList } from './fields.js';
 import { RepresentativeDto } from './parts.js';
 
 /** 推选代表人 in a joint complaint (Order 20 Art. 11, Order 121 Art. 12). */
-export class ElectRepresentativesBody extends ActionBody {
+class ElectRepresentativesBody extends ActionBody {
   @Count(1, 100_000)
   readonly complainants!: number;
 

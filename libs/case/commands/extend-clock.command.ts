@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Choice, Count, Text } from './fields.js';
 
 /** A clock is extended within the law’s limit. */
-export class ExtendClockBody extends ActionBody {
+class ExtendClockBody extends ActionBody {
   @Text(64)
   readonly clock!: string;
 

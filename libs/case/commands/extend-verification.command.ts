@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Count, Text } from './fields.js';
 
 /** The period of verification is extended by the head of the bureau. */
-export class ExtendVerificationBody extends ActionBody {
+class ExtendVerificationBody extends ActionBody {
   @Count(1, 365)
   readonly amount!: number;
 

@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Text } from './fields.js';
 
 /** 立案. */
-export class FileCaseBody extends ActionBody {
+class FileCaseBody extends ActionBody {
   @Text(64)
   readonly caseNumber!: string;
 

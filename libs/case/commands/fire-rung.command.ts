@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Text } from './fields.js';
 
 /** A rung of the reminder ladder fires, once. */
-export class FireRungBody extends ActionBody {
+class FireRungBody extends ActionBody {
   @Text(64)
   readonly clock!: string;
 

@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Choice, Text } from './fields.js';
 
 /** 反馈. */
-export class GiveFeedbackBody extends ActionBody {
+class GiveFeedbackBody extends ActionBody {
   @Choice(['submitter', 'platform', 'both'])
   readonly to!: 'submitter' | 'platform' | 'both';
 

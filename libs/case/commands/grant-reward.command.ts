@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Money, Text } from './fields.js';
 
 /** A reward for the report. */
-export class GrantRewardBody extends ActionBody {
+class GrantRewardBody extends ActionBody {
   @Money()
   readonly amountFen!: number;
 

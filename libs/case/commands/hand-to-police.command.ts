@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { LinesOrNone, Text } from './fields.js';
 
 /** Handed to the police (Order 121 Art. 42). */
-export class HandToPoliceBody extends ActionBody {
+class HandToPoliceBody extends ActionBody {
   /** Left out where the rule-set itself names the article (Order 121 Art. 42). */
   @LinesOrNone(10, 64)
   readonly articles: string[] = [];

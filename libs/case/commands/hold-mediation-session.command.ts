@@ -5,7 +5,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Choice, Flag, OptionalAt, OptionalText } from './fields.js';
 
 /** A mediation session (Order 20 Art. 18, Order 121 Art. 20). */
-export class HoldMediationSessionBody extends ActionBody {
+class HoldMediationSessionBody extends ActionBody {
   @Choice(['on-site', 'internet', 'telephone', 'audio', 'video'])
   readonly manner!: 'on-site' | 'internet' | 'telephone' | 'audio' | 'video';
 

@@ -20,7 +20,7 @@ const sound: Readonly<Record<ActionField['kind'], unknown>> = {
   number: 1,
   instant: '2026-05-06T09:00:00+08:00',
   date: '2026-05-06',
-  case: 'T20260506-7KQ2M9XA4C',
+  case: 'T-7KQ2-M9XA-4C3F-HZ8W',
   unit: '230717',
   uuid: '5a1f3a52-6a0c-4a0e-9d3f-0d6f3c8f7a11',
   pattern: '',

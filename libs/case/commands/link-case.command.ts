@@ -5,7 +5,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Case, Choice } from './fields.js';
 
 /** Two cases belong together and each goes on by its own procedure. */
-export class LinkCaseBody extends ActionBody {
+class LinkCaseBody extends ActionBody {
   @Case()
   readonly to!: CaseId;
 

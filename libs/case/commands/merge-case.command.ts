@@ -5,7 +5,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Case, Text } from './fields.js';
 
 /** 并案: this case is a duplicate of another; its clocks are void. */
-export class MergeCaseBody extends ActionBody {
+class MergeCaseBody extends ActionBody {
   @Case()
   readonly into!: CaseId;
 

@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Choice, Text } from './fields.js';
 
 /** The testing body is agreed or named (Order 20 Art. 20, Order 121 Art. 22). */
-export class NameTestingBodyBody extends ActionBody {
+class NameTestingBodyBody extends ActionBody {
   @Text(100)
   readonly body!: string;
 

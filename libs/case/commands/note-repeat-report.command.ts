@@ -5,7 +5,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Case, Flag } from './fields.js';
 
 /** The same person’s repeat report is noted (Order 121 Art. 35). */
-export class NoteRepeatReportBody extends ActionBody {
+class NoteRepeatReportBody extends ActionBody {
   @Case()
   readonly repeat!: CaseId;
 

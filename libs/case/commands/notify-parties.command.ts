@@ -2,11 +2,11 @@ import { CommandHandler } from '@nestjs/cqrs';
 import type { NoticeManner } from '../domain/events/index.js';
 import { ActionBody, ActOnCase } from './act-on-case.js';
 import { CaseCommandHandler } from './case-command.handler.js';
-import { NOTICE_MANNERS } from './choices.js';
+import { NOTICE_MANNERS } from '../domain/choices.js';
 import { Choice } from './fields.js';
 
 /** Both parties are told of the ending. */
-export class NotifyPartiesBody extends ActionBody {
+class NotifyPartiesBody extends ActionBody {
   @Choice(NOTICE_MANNERS)
   readonly manner!: NoticeManner;
 }

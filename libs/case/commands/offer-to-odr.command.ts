@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Text } from './fields.js';
 
 /** The dispute is offered to an ODR enterprise to negotiate. */
-export class OfferToOdrBody extends ActionBody {
+class OfferToOdrBody extends ActionBody {
   @Text(100)
   readonly enterprise!: string;
 }

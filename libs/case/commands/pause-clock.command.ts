@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Text } from './fields.js';
 
 /** A clock is paused, for a reason and on a basis that the rule-set lists. */
-export class PauseClockBody extends ActionBody {
+class PauseClockBody extends ActionBody {
   @Text(64)
   readonly clock!: string;
 

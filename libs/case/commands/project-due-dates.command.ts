@@ -5,7 +5,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Choice, Text } from './fields.js';
 
 /** The due dates of open clocks are said anew with a newer calendar. */
-export class ProjectDueDatesBody extends ActionBody {
+class ProjectDueDatesBody extends ActionBody {
   @Choice(['calendar-published', 'rule-set-adopted', 'correction'])
   readonly cause!: 'calendar-published' | 'rule-set-adopted' | 'correction';
 

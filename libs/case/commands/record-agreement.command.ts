@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Choice, Money, OptionalDay, OptionalFlag } from './fields.js';
 
 /** An agreement is reached (Order 20 Art. 22, Order 121 Art. 24). */
-export class RecordAgreementBody extends ActionBody {
+class RecordAgreementBody extends ActionBody {
   @Money()
   readonly recoveredFen!: number;
 

@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Flag, OptionalChoice, OptionalText } from './fields.js';
 
 /** 回访. */
-export class RecordFollowUpBody extends ActionBody {
+class RecordFollowUpBody extends ActionBody {
   @Flag()
   readonly reached!: boolean;
 

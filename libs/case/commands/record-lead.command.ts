@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Text } from './fields.js';
 
 /** A lead of a violation found while mediating (Order 20 Art. 23, Order 121 Art. 27). */
-export class RecordLeadBody extends ActionBody {
+class RecordLeadBody extends ActionBody {
   @Text(4000)
   readonly lead!: string;
 }

@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Text } from './fields.js';
 
 /** A deadline has passed with its clock open. */
-export class RecordMissedDeadlineBody extends ActionBody {
+class RecordMissedDeadlineBody extends ActionBody {
   @Text(64)
   readonly clock!: string;
 }

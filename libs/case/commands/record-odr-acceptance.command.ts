@@ -3,7 +3,7 @@ import { ActionBody, ActOnCase } from './act-on-case.js';
 import { CaseCommandHandler } from './case-command.handler.js';
 
 /** The ODR enterprise takes the dispute. */
-export class RecordOdrAcceptanceBody extends ActionBody {}
+class RecordOdrAcceptanceBody extends ActionBody {}
 
 export class RecordOdrAcceptance extends ActOnCase<'RecordOdrAcceptance'> {
   static readonly kind = 'RecordOdrAcceptance';

@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Choice } from './fields.js';
 
 /** No settlement with the ODR enterprise; the bureau goes on. */
-export class RecordOdrFailureBody extends ActionBody {
+class RecordOdrFailureBody extends ActionBody {
   @Choice(['declined', 'no-agreement', 'expired', 'consumer-turned-away'])
   readonly reason!: 'declined' | 'no-agreement' | 'expired' | 'consumer-turned-away';
 }

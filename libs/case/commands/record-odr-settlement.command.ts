@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Money } from './fields.js';
 
 /** The ODR enterprise and the consumer have settled. */
-export class RecordOdrSettlementBody extends ActionBody {
+class RecordOdrSettlementBody extends ActionBody {
   @Money()
   readonly recoveredFen!: number;
 }

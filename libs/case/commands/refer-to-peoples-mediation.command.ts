@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Flag, Text } from './fields.js';
 
 /** Handed to a people’s mediation committee (Order 20 Art. 17, Order 121 Art. 19). */
-export class ReferToPeoplesMediationBody extends ActionBody {
+class ReferToPeoplesMediationBody extends ActionBody {
   @Text(100)
   readonly committee!: string;
 

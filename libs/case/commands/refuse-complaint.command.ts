@@ -2,11 +2,11 @@ import { CommandHandler } from '@nestjs/cqrs';
 import type { OtherWay } from '../domain/events/index.js';
 import { ActionBody, ActOnCase } from './act-on-case.js';
 import { CaseCommandHandler } from './case-command.handler.js';
-import { OTHER_WAYS } from './choices.js';
+import { OTHER_WAYS } from '../domain/choices.js';
 import { Choices, Lines, OptionalText } from './fields.js';
 
 /** 不予受理, on grounds that the law lists (Order 20 Art. 15, Order 121 Art. 16). */
-export class RefuseComplaintBody extends ActionBody {
+class RefuseComplaintBody extends ActionBody {
   @Lines(10, 16)
   readonly grounds!: string[];
 

@@ -1,14 +1,15 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
-import { caseIdFor, dateOf, newCommandId } from '#libs/kernel';
+import { newCommandId } from '#libs/kernel';
 import type { CaseId, Instant } from '#libs/kernel';
 import type { CaseKind } from '#libs/law';
 import { CaseCommandService } from '../application/case-command.service.js';
 import type { CaseRequest, CommandAnswer } from '../application/case-command.service.js';
 import type { Channel, SourceRef } from '../domain/events/index.js';
+import { caseIdOfSource } from '../domain/registration/case-id.js';
 import { ActionBody, commandOf, requestOf } from './act-on-case.js';
-import { CASE_KINDS, CHANNELS } from './choices.js';
+import { CASE_KINDS, CHANNELS } from '../domain/choices.js';
 import {
   At,
   Choice,
@@ -73,13 +74,6 @@ export class RegisterCaseBody extends ActionBody {
   readonly linkedTo: CaseId | null = null;
 }
 
-const LETTER = { complaint: 'T', report: 'J', consultation: 'Z' } as const;
-
-/** The id of the case that a source's work order becomes: the same work order always becomes the same case. */
-export function caseIdOfSource(kind: CaseKind, receivedAt: Instant, source: SourceRef): CaseId {
-  return caseIdFor(LETTER[kind], dateOf(receivedAt), `${source.system}:${source.number}:${kind}`);
-}
-
 export class RegisterCase extends Command<CommandAnswer> {
   readonly request: CaseRequest;
 
@@ -87,7 +81,7 @@ export class RegisterCase extends Command<CommandAnswer> {
     super();
     const commandId = body.commandId ?? newCommandId();
     const source: SourceRef = body.source ? { ...body.source } : { system: 'api', number: commandId };
-    const caseId = caseIdOfSource(body.caseKind, body.receivedAt, source);
+    const caseId = caseIdOfSource(body.caseKind, source);
     const command = commandOf('RegisterCase', body, { caseId, source });
     this.request = { ...requestOf(caseId, command, body), commandId };
   }

@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Text } from './fields.js';
 
 /** A closed case is opened again, as a new episode. */
-export class ReopenCaseBody extends ActionBody {
+class ReopenCaseBody extends ActionBody {
   @Text(500)
   readonly reason!: string;
 }

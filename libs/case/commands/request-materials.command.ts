@@ -5,7 +5,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Lines, OptionalAt } from './fields.js';
 
 /** Materials that are missing are asked for. */
-export class RequestMaterialsBody extends ActionBody {
+class RequestMaterialsBody extends ActionBody {
   @Lines()
   readonly items!: string[];
 

@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Choice, Text } from './fields.js';
 
 /** 申请回避: suspends the mediation until it is decided (Order 20 Art. 19, Order 121 Art. 21). */
-export class RequestRecusalBody extends ActionBody {
+class RequestRecusalBody extends ActionBody {
   @Choice(['complainant', 'respondent', 'mediator'])
   readonly by!: 'complainant' | 'respondent' | 'mediator';
 

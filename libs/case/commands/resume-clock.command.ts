@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Text } from './fields.js';
 
 /** A paused clock runs again. */
-export class ResumeClockBody extends ActionBody {
+class ResumeClockBody extends ActionBody {
   @Text(64)
   readonly clock!: string;
 }

@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Text } from './fields.js';
 
 /** 退回: not competent, handed back to whoever routed it (Order 20 Art. 37, Order 121 Art. 41). */
-export class ReturnCaseBody extends ActionBody {
+class ReturnCaseBody extends ActionBody {
   @Text(500)
   readonly reason!: string;
 }

@@ -5,7 +5,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { OptionalText, Unit } from './fields.js';
 
 /** 分流: to the unit that is to handle it. */
-export class RouteCaseBody extends ActionBody {
+class RouteCaseBody extends ActionBody {
   @Unit()
   readonly toUnit!: UnitCode;
 

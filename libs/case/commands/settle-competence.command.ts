@@ -5,7 +5,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Choice, Unit } from './fields.js';
 
 /** The dispute on competence is settled. */
-export class SettleCompetenceBody extends ActionBody {
+class SettleCompetenceBody extends ActionBody {
   @Choice(['agreement', 'common-superior'])
   readonly by!: 'agreement' | 'common-superior';
 

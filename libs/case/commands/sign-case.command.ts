@@ -3,7 +3,7 @@ import { ActionBody, ActOnCase } from './act-on-case.js';
 import { CaseCommandHandler } from './case-command.handler.js';
 
 /** 签收: the unit takes the work order. */
-export class SignCaseBody extends ActionBody {}
+class SignCaseBody extends ActionBody {}
 
 export class SignCase extends ActOnCase<'SignCase'> {
   static readonly kind = 'SignCase';

@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Flag, Text } from './fields.js';
 
 /** 调解 begins, with both parties’ consent (Order 20 Art. 16, Order 121 Art. 18). */
-export class StartMediationBody extends ActionBody {
+class StartMediationBody extends ActionBody {
   @Text(64)
   readonly mediator!: string;
 

@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Lines } from './fields.js';
 
 /** 核查 begins. */
-export class StartVerificationBody extends ActionBody {
+class StartVerificationBody extends ActionBody {
   @Lines(10, 64)
   readonly officers!: string[];
 }

@@ -5,7 +5,7 @@ import { Lines, NestedList } from './fields.js';
 import { EvidenceDto } from './parts.js';
 
 /** Materials asked for have come in. */
-export class SupplementMaterialsBody extends ActionBody {
+class SupplementMaterialsBody extends ActionBody {
   @Lines()
   readonly items!: string[];
 

@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Text } from './fields.js';
 
 /** The reporter gives further facts. */
-export class SupplementReportBody extends ActionBody {
+class SupplementReportBody extends ActionBody {
   @Text(4000)
   readonly facts!: string;
 }

@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { OptionalText, Text } from './fields.js';
 
 /** 终止调解, on a ground that the law lists (Order 20 Art. 21, Order 121 Art. 23). */
-export class TerminateMediationBody extends ActionBody {
+class TerminateMediationBody extends ActionBody {
   @Text(16)
   readonly ground!: string;
 

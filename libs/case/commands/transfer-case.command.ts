@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Text } from './fields.js';
 
 /** 移送: to an authority outside the bureau. */
-export class TransferCaseBody extends ActionBody {
+class TransferCaseBody extends ActionBody {
   @Text(100)
   readonly toAuthority!: string;
 

@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Text } from './fields.js';
 
 /** A merge is undone. */
-export class UnmergeCaseBody extends ActionBody {
+class UnmergeCaseBody extends ActionBody {
   @Text(500)
   readonly reason!: string;
 }

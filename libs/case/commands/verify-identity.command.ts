@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Choice, Text } from './fields.js';
 
 /** Result of checking who the submitter is (Order 121 Arts. 10, 16 (6)). */
-export class VerifyIdentityBody extends ActionBody {
+class VerifyIdentityBody extends ActionBody {
   @Choice(['verified', 'refused', 'false-identity'])
   readonly result!: 'verified' | 'refused' | 'false-identity';
 

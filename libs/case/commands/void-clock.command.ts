@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Text } from './fields.js';
 
 /** A clock is void: it counts neither as met nor as missed. */
-export class VoidClockBody extends ActionBody {
+class VoidClockBody extends ActionBody {
   @Text(64)
   readonly clock!: string;
 

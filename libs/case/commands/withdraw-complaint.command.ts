@@ -4,7 +4,7 @@ import { CaseCommandHandler } from './case-command.handler.js';
 import { Flag, OptionalFlag } from './fields.js';
 
 /** 撤回: by the complainant, who may have settled with the respondent. */
-export class WithdrawComplaintBody extends ActionBody {
+class WithdrawComplaintBody extends ActionBody {
   @Flag()
   readonly settledPrivately!: boolean;
 

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ProblemError, validated } from '#libs/platform';
-import { CommandRejected } from '../application/case-not-found.js';
+import { CommandRejected } from '../application/problems.js';
 import type { CommandAnswer } from '../application/case-command.service.js';
 import { actionBySlug } from '../commands/action-by-slug.js';
 import { RegisterCase, RegisterCaseBody } from '../commands/register-case.command.js';

@@ -11,7 +11,7 @@ export function caseIdParameter(text: string): CaseId {
     {
       field: 'id',
       code: 'is-case-id',
-      messages: { zh: '应为案件编号，如 T20230105-7KQ2M9XA4C', en: 'must be a case id such as T20230105-7KQ2M9XA4C' },
+      messages: { zh: '应为案件编号，如 T-7KQ2-M9XA-4C3F-HZ8W', en: 'must be a case id such as T-7KQ2-M9XA-4C3F-HZ8W' },
     },
   ]);
 }

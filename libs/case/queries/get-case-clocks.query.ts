@@ -6,7 +6,7 @@ import { explainDue } from '#libs/law';
 import type { Bilingual } from '#libs/kernel';
 import type { CountedDay } from '#libs/law';
 import type { EventStore } from '#libs/event-store';
-import { CaseNotFound } from '../application/case-not-found.js';
+import { CaseNotFound, ClockNotFound } from '../application/problems.js';
 import { CLOCK, EVENT_STORE } from '../application/tokens.js';
 import { replayCase } from './case-replay.js';
 import { clockCases, clockView } from './clock-view.js';
@@ -41,7 +41,9 @@ export class GetCaseClocksHandler implements IQueryHandler<GetCaseClocks, readon
     const replay = await replayCase(this.store, caseId, at === undefined ? {} : { at });
     if (!replay) throw new CaseNotFound(caseId);
     const asOf = at ?? this.clock.now();
-    return clockCases(replay.state, asOf, clock).map((clockCase) => {
+    const found = clockCases(replay.state, asOf, clock);
+    if (clock !== undefined && found.length === 0) throw new ClockNotFound(caseId, clock);
+    return found.map((clockCase) => {
       const { rule, instance, calendar, ruleSet, due } = clockCase;
       return {
         ...clockView(clockCase, asOf),

@@ -3,7 +3,7 @@ import { Query, QueryHandler } from '@nestjs/cqrs';
 import type { IQueryHandler } from '@nestjs/cqrs';
 import type { CaseId, Stored } from '#libs/kernel';
 import type { EventStore } from '#libs/event-store';
-import { CaseNotFound } from '../application/case-not-found.js';
+import { CaseNotFound } from '../application/problems.js';
 import { EVENT_STORE } from '../application/tokens.js';
 import type { CaseEvent } from '../domain/index.js';
 import { replayCase } from './case-replay.js';

@@ -4,7 +4,7 @@ import type { IQueryHandler } from '@nestjs/cqrs';
 import type { CaseId, Clock, Instant, Sha256 } from '#libs/kernel';
 import type { EventStore } from '#libs/event-store';
 import { CLOCK, EVENT_STORE } from '../application/tokens.js';
-import { CaseNotFound } from '../application/case-not-found.js';
+import { CaseNotFound } from '../application/problems.js';
 import type { CaseState } from '../domain/index.js';
 import { replayCase } from './case-replay.js';
 import type { ReplayLimit } from './case-replay.js';

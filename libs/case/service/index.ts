@@ -4,14 +4,14 @@
  */
 export { CaseCommandService } from '../application/case-command.service.js';
 export type { CaseCommandDependencies, CaseRequest, CommandAnswer } from '../application/case-command.service.js';
-export { CommandRejected } from '../application/case-not-found.js';
+export { CaseNotFound, CommandRejected } from '../application/problems.js';
 export { CLOCK, EVENT_STORE } from '../application/tokens.js';
 export { CaseModule } from '../case.module.js';
 export { actionBySlug, actionSlugs } from '../commands/action-by-slug.js';
 export { actionFields, commonFields } from '../commands/action-fields.js';
 export type { ActionField, FieldKind } from '../commands/action-fields.js';
 export type { ActionClass } from '../commands/act-on-case.js';
-export { caseIdOfSource, RegisterCase, RegisterCaseBody } from '../commands/register-case.command.js';
+export { RegisterCase, RegisterCaseBody } from '../commands/register-case.command.js';
 export { caseIdParameter, instantParameter, replayLimitParameter } from '../http/parameters.js';
 export { GetCaseClocks } from '../queries/get-case-clocks.query.js';
 export type { ArguedClock } from '../queries/get-case-clocks.query.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { caseIdFor, epochMs, instant, instantOf } from '#libs/kernel';
+import { epochMs, instant, instantOf } from '#libs/kernel';
 import type { Actor, Instant, UnitCode } from '#libs/kernel';
 import { calendarById, dueOf, newestCalendar, outcomeOf, ruleSetById } from '#libs/law';
 import type { Calendar, CaseKind, ClockInstance, ClockOutcome, RuleSet } from '#libs/law';
@@ -12,6 +12,7 @@ import type { CaseEvent } from '../domain/events/index.js';
 import { foldCase } from '../domain/evolve.js';
 import type { CaseFact } from '../domain/facts.js';
 import { factFrom } from '../domain/order.js';
+import { caseIdOfSource } from '../domain/registration/case-id.js';
 import type { CaseState } from '../domain/state.js';
 
 function known<T>(value: T | undefined, what: string): T {
@@ -66,20 +67,19 @@ export interface Circumstances {
   readonly law?: RuleSet;
 }
 
-const letters = { complaint: 'T', report: 'J', consultation: 'Z' } as const;
-
 /** A registration that nothing stands against; change what the test is about. */
 export function registration(
   kind: CaseKind,
   receivedAt: string,
   change: Partial<CommandOf<'RegisterCase'>> = {},
 ): CommandOf<'RegisterCase'> {
+  const source = { system: 'hotline-12315', number: `12315-${receivedAt}` };
   return {
     kind: 'RegisterCase',
-    caseId: caseIdFor(letters[kind], receivedAt.slice(0, 10), `story:${kind}:${receivedAt}`),
+    caseId: caseIdOfSource(change.caseKind ?? kind, change.source ?? source),
     caseKind: kind,
     channel: 'hotline-12315',
-    source: { system: 'hotline-12315', number: `12315-${receivedAt}` },
+    source,
     receivedAt: at(receivedAt),
     submitter: { name: '张三', phone: '13945800000', address: '伊春市伊美区新兴中路1号', idNumber: null },
     named: true,

@@ -31,6 +31,11 @@ describe('what an error of PostgreSQL means', () => {
     expect(error.retryAfterMs).toBeGreaterThan(0);
   });
 
+  it('a full disk is told apart from everything else that passes, because somebody has to make room', () => {
+    expect(classify(fromServer('53100')).diskFull).toBe(true);
+    for (const code of ['53200', '53300', '57P03', '58030']) expect(classify(fromServer(code)).diskFull).toBe(false);
+  });
+
   it.each([
     ['42501', 'no permission'],
     ['42P01', 'no such table'],

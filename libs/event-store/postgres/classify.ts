@@ -21,6 +21,8 @@ const RETRYABLE: Readonly<Record<string, number>> = {
   '58030': 5_000, // I/O error
 };
 
+const DISK_FULL = '53100';
+
 const CONNECTION_LOST =
   /^(Connection terminated|Client has encountered a connection error|timeout exceeded|Query read timeout|Client was closed|Client network socket)/i;
 
@@ -32,7 +34,7 @@ export function classify(error: unknown): EventStoreError {
     const code = error.code ?? '';
     const wait = RETRYABLE[code] ?? RETRYABLE[code.slice(0, 2)];
     if (wait === undefined) return new EventStoreError('fatal', `PostgreSQL ${code}: ${message}`, { cause: error });
-    return retryable(`PostgreSQL ${code}: ${message}`, wait, error);
+    return retryable(`PostgreSQL ${code}: ${message}`, wait, error, code === DISK_FULL);
   }
   if (/after calling end on the pool/.test(message)) return closed();
   if (isSystemError(error) || CONNECTION_LOST.test(message)) {
@@ -46,8 +48,8 @@ export function connectionSurvives(error: unknown): boolean {
   return error instanceof DatabaseError && error.severity === 'ERROR';
 }
 
-function retryable(message: string, retryAfterMs: number, cause: unknown): EventStoreError {
-  return new EventStoreError('retryable', message, { retryAfterMs, cause });
+function retryable(message: string, retryAfterMs: number, cause: unknown, diskFull = false): EventStoreError {
+  return new EventStoreError('retryable', message, { retryAfterMs, diskFull, cause });
 }
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { bytesSource } from '../testing/sources.js';
-import { detectEncoding, proveEncoding, textOf } from './encoding.js';
+import { detectEncoding, namedEncoding, proveEncoding, textOf } from './encoding.js';
 import type { Encoding } from './encoding.js';
 
 const chinese = '登记编号,类型,诉求内容\r\n123,投诉,办理年卡后门店停业，要求退还剩余费用。\r\n'.repeat(20);
@@ -91,5 +91,35 @@ describe('the encoding of a text file', () => {
   it('counts the lines of UTF-16 by characters: 上 is written with a byte 0A', async () => {
     const bytes = Buffer.concat([iconv.encode('上上\n上', 'utf-16le'), Buffer.from([0x00])]);
     await expect(proveEncoding(bytesSource(bytes), 'utf-16le')).rejects.toMatchObject({ details: { line: 2 } });
+  });
+});
+
+describe('an encoding that somebody names', () => {
+  const named = (encoding: Encoding, bytes: Uint8Array) => namedEncoding(encoding, bytes, true, 'x.csv');
+
+  it.each<Encoding>(['utf-8', 'gb18030', 'utf-16le', 'utf-16be'])('is taken where the file may be %s', (encoding) => {
+    expect(named(encoding, written(chinese, encoding))).toBe(encoding);
+    expect(named(encoding, iconv.encode(chinese, encoding))).toBe(encoding);
+    expect(named(encoding, iconv.encode('登记编号,类型\n中', encoding))).toBe(encoding);
+  });
+
+  it.each<[Encoding, Encoding]>([
+    ['gb18030', 'utf-8'],
+    ['utf-16le', 'utf-8'],
+    ['utf-16be', 'utf-8'],
+    ['utf-8', 'utf-16le'],
+    ['gb18030', 'utf-16be'],
+    ['utf-16le', 'utf-16be'],
+  ])('%s is refused where the file says plainly that it is %s', (wrong, right) => {
+    expect(() => named(wrong, written(chinese, right))).toThrow(
+      expect.objectContaining({
+        code: 'import.encoding-other',
+        details: { file: 'x.csv', encoding: wrong.toUpperCase(), found: right.toUpperCase() },
+      }) as Error,
+    );
+  });
+
+  it('is taken for plain ASCII, which is the same in UTF-8 and in GB18030', () => {
+    expect(named('gb18030', Buffer.from('a,b\n1,2\n'))).toBe('gb18030');
   });
 });

@@ -30,6 +30,31 @@ export function detectEncoding(prefix: Uint8Array, complete: boolean, file: stri
   throw new ImportError('import.encoding-unknown', { file, offset: firstBad });
 }
 
+/**
+ * The encoding that somebody named, unless the first bytes say plainly that it is another: a mark, or Chinese text that is
+ * strict UTF-8, which nearly every UTF-8 file read as GB18030 would hide behind other characters.
+ *
+ * @throws ImportError `import.encoding-other`
+ */
+export function namedEncoding(named: Encoding, prefix: Uint8Array, complete: boolean, file: string): Encoding {
+  const found = plainEncoding(prefix, complete);
+  if (found === undefined || found === named) return named;
+  throw new ImportError('import.encoding-other', {
+    file,
+    encoding: named.toUpperCase(),
+    found: found.toUpperCase(),
+  });
+}
+
+function plainEncoding(prefix: Uint8Array, complete: boolean): Encoding | undefined {
+  if (prefix[0] === 0xff && prefix[1] === 0xfe) return 'utf-16le';
+  if (prefix[0] === 0xfe && prefix[1] === 0xff) return 'utf-16be';
+  const whole = complete ? prefix : prefix.subarray(0, lastLineEnd(prefix));
+  // UTF-16 without its mark is full of zeros, text in UTF-8 has none.
+  const beyondAscii = whole.some((byte) => byte >= 0x80) && !whole.includes(0);
+  return beyondAscii && isUtf8(whole) ? 'utf-8' : undefined;
+}
+
 /** A prefix may end within a character; a line end never does, in UTF-8 as in GB18030. */
 function lastLineEnd(bytes: Uint8Array): number {
   const at = bytes.lastIndexOf(0x0a);

@@ -1,6 +1,6 @@
 import { ImportError } from '../faults.js';
 import { csvRows, detectDelimiter } from './csv.js';
-import { detectEncoding, PREFIX_BYTES, proveEncoding, textOf } from './encoding.js';
+import { detectEncoding, namedEncoding, PREFIX_BYTES, proveEncoding, textOf } from './encoding.js';
 import type { Encoding } from './encoding.js';
 import { detectFormat } from './format.js';
 import type { FileFormat } from './format.js';
@@ -44,7 +44,10 @@ export async function openTable(source: ByteSource, options: OpenTableOptions): 
     const table = await openXlsx(source, { sheet, onBytes, ...(limits !== undefined && { limits }) });
     return { ...table, format, encoding: null, delimiter: null };
   }
-  const encoding = options.encoding === 'auto' ? detectEncoding(bytes, complete, source.name) : options.encoding;
+  const encoding =
+    options.encoding === 'auto'
+      ? detectEncoding(bytes, complete, source.name)
+      : namedEncoding(options.encoding, bytes, complete, source.name);
   await proveEncoding(source, encoding);
   const delimiter = detectDelimiter(await sampleOf(source, encoding), options.isTitle);
   const rows = csvRows(source, encoding, delimiter, options.onBytes);

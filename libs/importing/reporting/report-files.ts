@@ -69,10 +69,12 @@ export class ReportFiles {
     await this.#json.finish();
   }
 
-  /** Closes what was written so far and leaves it as `.partial`: the import failed, and these rows are done. */
+  /**
+   * Closes what was written so far and leaves it as `.partial`: the import failed, and these rows are done. What cannot be
+   * written any more is left out: the failure that the import ends with is the one that counts. Never throws.
+   */
   async abandon(): Promise<void> {
-    await this.#csv.close();
-    await this.#json.close();
+    await Promise.allSettled([this.#csv.close(), this.#json.close()]);
   }
 }
 
@@ -130,12 +132,16 @@ class PiecewiseFile {
   }
 
   async close(): Promise<void> {
-    await this.#flush();
-    await this.handle.close();
+    try {
+      await this.#flush();
+    } finally {
+      await this.handle.close();
+    }
   }
 
   async finish(): Promise<void> {
-    await this.close();
+    await this.#flush();
+    await this.handle.close();
     await rename(`${this.path}.partial`, this.path);
   }
 

@@ -1,4 +1,5 @@
-import { canonicalJson, caseIdFor, dateOf, derivedCommandId, sha256 } from '#libs/kernel';
+import { caseIdOfSource } from '#libs/case';
+import { canonicalJson, derivedCommandId, sha256 } from '#libs/kernel';
 import type { Actor, CaseId } from '#libs/kernel';
 import type { CaseKind } from '#libs/law';
 import type { Organisation } from '#libs/identity';
@@ -44,7 +45,6 @@ export interface PlanningContext {
   readonly actor: Actor;
 }
 
-const LETTER = { complaint: 'T', report: 'J', consultation: 'Z' } as const;
 const NOTE_LIMIT = 4000;
 
 /** The way of one row to its commands. Pure: the same row gives the same commands, ids included, on every machine. */
@@ -80,7 +80,7 @@ function planOf(
   const number = fields.number ?? `row-${sha256(said).slice(0, 40)}`;
   const source = { system: context.mapping.system, number };
   const keyOf = (kind: CaseKind) => `${source.system}:${number}:${kind}`;
-  const idOf = (kind: CaseKind) => caseIdFor(LETTER[kind], dateOf(registration.receivedAt), keyOf(kind));
+  const idOf = (kind: CaseKind) => caseIdOfSource(kind, source);
 
   const registrations = kinds.map((caseKind): ImportCommand => {
     const other = kinds.find((kind) => kind !== caseKind);

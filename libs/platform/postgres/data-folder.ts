@@ -7,8 +7,8 @@ import { diskFull, folderNotTraversable, folderNotWritable, notADataFolder, othe
 import { firstClosedFolder } from './server-user.js';
 import type { ServerUser } from './server-user.js';
 
-/** Goes up when what lies in a data folder changes in a way that an older build would damage. */
-const DATA_FORMAT = 1;
+/** Goes up when what lies in a data folder changes in a way that an older build would damage. 1: case ids that held the day of receipt. */
+const DATA_FORMAT = 2;
 
 /** The data folder: everything that one installation remembers. */
 export interface DataFolder {

@@ -4,6 +4,7 @@ import { migrate } from '../migrations.js';
 import type { Migration } from '../migrations.js';
 import { openEmbedded } from './embedded-database.js';
 import { openExternal } from './external-database.js';
+import type { DatabaseProblem } from './problems.js';
 import { withClient } from './with-client.js';
 
 /** The database of a process, embedded or not. */
@@ -15,6 +16,11 @@ export interface Database {
   readonly appUrl: string;
   /** How often the server had to be started again since `openDatabase`. */
   readonly restarts: number;
+  /**
+   * Why the embedded database does not work at the moment, where that is known: what kept it from being started again, or
+   * that its disk is full. A failure elsewhere is explained by it; by itself it is none.
+   */
+  readonly trouble: DatabaseProblem | undefined;
   /**
    * Returns when the database answers. An embedded server that has died is started again, with growing pauses; several
    * callers share one attempt. `openPool` calls it when a connection breaks, and a watch calls it every second.

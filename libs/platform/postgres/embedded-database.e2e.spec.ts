@@ -77,7 +77,7 @@ describe('the embedded database', () => {
     const pool = openPool(here, 'owner', { max: 2 });
     try {
       await pool.query('create table t_case (id text); ');
-      await pool.query("insert into t_case values ('T20230105-7KQ2M9XA4C')");
+      await pool.query("insert into t_case values ('T-7KQ2-M9XA-4C3F-HZ8W')");
       const heard: string[] = [];
       here.onLost(() => heard.push('lost'));
       const restored = Promise.all([here, there].map((d) => new Promise<void>((resolve) => d.onRestored(resolve))));
@@ -85,7 +85,7 @@ describe('the embedded database', () => {
       process.kill(before!, 'SIGKILL');
       await restored;
 
-      expect((await pool.query('select id from t_case')).rows).toEqual([{ id: 'T20230105-7KQ2M9XA4C' }]);
+      expect((await pool.query('select id from t_case')).rows).toEqual([{ id: 'T-7KQ2-M9XA-4C3F-HZ8W' }]);
       expect(await ask(there.ownerUrl, 'select count(*)::int as n from t_case')).toEqual([{ n: 1 }]);
       expect(heard).toEqual(['lost']);
       expect(await serverPid(root)).not.toBe(before);

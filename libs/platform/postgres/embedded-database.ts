@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database } from './database.js';
@@ -5,6 +6,7 @@ import { joinServer } from './embedded-server.js';
 import type { EmbeddedServer } from './embedded-server.js';
 import { Listeners } from './listeners.js';
 import { isAlive } from './postmaster.js';
+import { DatabaseProblem, diskFull } from './problems.js';
 import { APP_ROLE, DATABASE, OWNER_ROLE } from './roles.js';
 import { urlOf } from './urls.js';
 
@@ -15,6 +17,11 @@ const TRY_MS = 30_000;
 /** The pauses between tries: 0.25 s, doubled up to 5 s. */
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
+/**
+ * With less than this free the server cannot make the next segment of its write-ahead log (16 MiB), which it takes for a
+ * crash: it ends, recovers, and ends again until there is room.
+ */
+const ROOM_BYTES = 16 * 1024 * 1024;
 
 /** Opens the embedded database of a data folder; see `openDatabase`. */
 export async function openEmbedded(root: string, port: number, logger?: Logger): Promise<Database> {
@@ -30,6 +37,9 @@ class EmbeddedDatabase implements Database {
   readonly #watch: NodeJS.Timeout;
   readonly #closing = new AbortController();
   #restarts = 0;
+  /** What the last try to bring the server back met. */
+  #failure: DatabaseProblem | undefined;
+  #hasRoom = true;
   #attempt: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
 
@@ -38,6 +48,7 @@ class EmbeddedDatabase implements Database {
     this.#logger = logger;
     this.#watch = setInterval(() => this.#look(), WATCH_MS);
     this.#watch.unref();
+    void this.#measureRoom();
   }
 
   get ownerUrl(): string {
@@ -46,6 +57,10 @@ class EmbeddedDatabase implements Database {
 
   get appUrl(): string {
     return this.#url(APP_ROLE, this.#server.folder.secrets.app);
+  }
+
+  get trouble(): DatabaseProblem | undefined {
+    return this.#hasRoom ? this.#failure : diskFull(this.#server.folder.root);
   }
 
   get restarts(): number {
@@ -80,9 +95,18 @@ class EmbeddedDatabase implements Database {
   }
 
   #look(): void {
+    void this.#measureRoom();
     if (this.#attempt || isAlive(this.#server.pid)) return;
     // Its failure is in the log already; the next look tries again.
     this.ensureRunning().catch(() => undefined);
+  }
+
+  async #measureRoom(): Promise<void> {
+    const hadRoom = this.#hasRoom;
+    const room = await statfs(this.#server.folder.cluster).catch(() => undefined);
+    this.#hasRoom = room === undefined || room.bavail * room.bsize >= ROOM_BYTES;
+    if (hadRoom && !this.#hasRoom) this.#logger?.info('the disk of the database is full');
+    if (!hadRoom && this.#hasRoom) this.#logger?.info('the disk of the database has room again');
   }
 
   async #bringBack(): Promise<void> {
@@ -92,11 +116,13 @@ class EmbeddedDatabase implements Database {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {
         const { moved } = await this.#server.ensure();
+        this.#failure = undefined;
         // A broken connection can be quicker than the end of the server's process.
         if (moved && !told) told = this.#tellLost();
         if (told) this.#tellRestored();
         return;
       } catch (error) {
+        this.#failure = error instanceof DatabaseProblem ? error : undefined;
         this.#logger?.error({ err: error }, 'the database server could not be started');
         if (this.#closed || performance.now() + pause > until) throw error;
         await sleep(pause, undefined, { signal: this.#closing.signal }).catch(() => {

@@ -26,6 +26,7 @@ export async function openExternal(url: string, patienceMs = PATIENCE_MS): Promi
     ownerUrl: url,
     appUrl,
     restarts: 0,
+    trouble: undefined,
     ensureRunning: () => ask(appUrl, async (client) => void (await client.query('select 1'))),
     // Whether it is there is its operator's watch; a pool notices when it uses it.
     onLost: () => () => undefined,

@@ -262,3 +262,8 @@ export function isConnectionFailure(error: unknown): boolean {
     /Connection terminated|timeout expired|timeout exceeded when trying to connect/.test(error.message)
   );
 }
+
+/** True when PostgreSQL says that it has no room: `disk_full`. */
+export function isDiskFull(error: unknown): boolean {
+  return errorCode(error) === '53100';
+}

@@ -3,6 +3,13 @@ import type { Pool } from 'pg';
 import type { Instant, Position } from '#libs/kernel';
 import { sql } from './sql.js';
 
+type InCamelCase<Name extends string> = Name extends `${infer First}_${infer Rest}`
+  ? `${First}${Capitalize<InCamelCase<Rest>>}`
+  : Name;
+
+/** A row as queries give it: the columns of `Row` under their names in camel case. */
+export type Queried<Row> = { readonly [Column in keyof Row & string as InCamelCase<Column>]: Row[Column] };
+
 /** Typed queries on read models: tables by their plain names (the views), columns in camel case. */
 export function readModelDatabase<Tables>(pool: Pool): Kysely<Tables> {
   return new Kysely<Tables>({

@@ -10,14 +10,16 @@ import type { EntityProjection } from '../definition.js';
 import { projectInMemory } from '../memory-models.js';
 import { Poisoned, Superseded } from '../model.js';
 import { ProjectionRunner } from '../runner.js';
-import type { Progress, RunnerOptions } from '../runner.js';
-import { Sealer, note, routed, tally } from '../spec/tally.js';
-import type { Step } from '../spec/tally.js';
+import type { Progress } from '../read-models.js';
+import type { RunnerOptions } from '../runner.js';
+import { Sealer, note, routed, tally } from '../testing/tally.js';
+import type { Step } from '../testing/tally.js';
 import { arrayLiteral } from './array-literal.js';
+import { standingOf } from './database.js';
 import { openReadModelPool } from './pool.js';
 import { PostgresReadModels } from './read-models.js';
 import { RebuildInProgress } from './rebuild.js';
-import { livePosition, projectionStatus, waitForProjection } from './status.js';
+import { projectionStatus } from './status.js';
 
 let database: TestDatabase;
 let pool: Pool;
@@ -139,16 +141,6 @@ describe('a read model in PostgreSQL', () => {
     expect(stored).toEqual(folded);
   });
 
-  it('can be waited for from another process', async () => {
-    const log = new Log();
-    await using runner = log.run();
-    await until(() => runner.status.state === 'live');
-    const waiting = waitForProjection(pool, 'tally', 1n, 2_000);
-    await log.append(note('A'));
-    expect(await waiting).toBe(true);
-    expect(await waitForProjection(pool, 'tally', 2n, 20)).toBe(false);
-  });
-
   it('is out of reach of the log: the role that writes it may not create anything elsewhere', async () => {
     await expect(pool.query('create table projecting.mine ()')).rejects.toThrow('permission denied');
     await expect(pool.query('create table public.mine ()')).rejects.toThrow('permission denied');
@@ -241,7 +233,7 @@ describe('a rebuild', () => {
     await writer;
     const head = await log.store.head();
     expect(await runner.waitFor(head, 5_000)).toBe(true);
-    await until(async () => (await livePosition(pool, 'tally')) === head);
+    await until(async () => (await standingOf(pool, 'tally')).position === head);
     expect(rebuilt).toMatchObject({ version: 1, generation: 2 });
     expect(seen.at(-1)?.position).toBeGreaterThanOrEqual(300n);
     const [stored, folded] = await bothWays(log);
@@ -259,7 +251,7 @@ describe('a rebuild', () => {
     let looking = true;
     const reader = (async (): Promise<void> => {
       while (looking) {
-        const position = await livePosition(pool, 'tally');
+        const { position } = await standingOf(pool, 'tally');
         expect(position).toBeGreaterThanOrEqual(last);
         last = position;
       }

@@ -5,8 +5,8 @@ import { Backoff, pause } from '../backoff.js';
 import type { Projection } from '../definition.js';
 import { newMetrics } from '../metrics.js';
 import { FoldFailed, LostRace, Poisoned, RowRefused, Superseded } from '../model.js';
-import { pageFolder } from '../page-folder.js';
-import type { LiveOptions, ReadModels } from '../runner.js';
+import { pageFolder } from '../folding/index.js';
+import type { LiveOptions, ReadModels } from '../read-models.js';
 import { createGeneration, makeLive } from './generation.js';
 import type { Generation } from './generation.js';
 import { inTransaction } from './pool.js';
@@ -15,7 +15,7 @@ import { Rebuild } from './rebuild.js';
 import type { RebuildOptions, RebuildResult } from './rebuild.js';
 import { sql } from './sql.js';
 
-/** Read models in PostgreSQL. The pool is the caller's (see `openReadModelPool`), at least four connections. */
+/** Read models in PostgreSQL. The pool is the caller's (made with `readModelPoolOptions`), at least four connections. */
 export class PostgresReadModels implements ReadModels {
   constructor(private readonly pool: Pool) {}
 

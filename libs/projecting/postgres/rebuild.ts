@@ -10,7 +10,7 @@ import { LostRace } from '../model.js';
 import { PageProcessor } from '../page-processor.js';
 import type { PoisonPolicy } from '../page-processor.js';
 import { rereadFrom } from '../reread.js';
-import type { Progress } from '../runner.js';
+import type { Progress } from '../read-models.js';
 import { createGeneration, dropOthers, makeLive } from './generation.js';
 import type { Generation } from './generation.js';
 import { connectionLost, inTransaction, withConnection } from './pool.js';

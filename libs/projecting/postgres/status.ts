@@ -1,7 +1,5 @@
 import type { Pool } from 'pg';
-import { pause } from '../backoff.js';
 import type { Bilingual, Instant, Position } from '#libs/kernel';
-import { standingOf } from './database.js';
 import { sql } from './sql.js';
 
 /** An event that could not be folded, with what to do about it. */
@@ -78,30 +76,4 @@ export async function projectionStatus(pool: Pool): Promise<readonly ProjectionS
 function report(fault: RawFault, at: string, advice: Bilingual): FaultReport {
   const { key, position, type, revision, reason } = fault;
   return { key, position: BigInt(position), type, revision: BigInt(revision), reason, at, advice };
-}
-
-/** Position of the live generation; 0 where there is none yet. */
-export async function livePosition(pool: Pool, name: string): Promise<Position> {
-  return (await standingOf(pool, name)).position;
-}
-
-/**
- * Reading one's own writes from a process without the runner: waits until the live generation has the position.
- * False when the time is over.
- */
-export async function waitForProjection(
-  pool: Pool,
-  name: string,
-  position: Position,
-  timeoutMs: number,
-  signal?: AbortSignal,
-): Promise<boolean> {
-  const until = performance.now() + timeoutMs;
-  let wait = 10;
-  while ((await livePosition(pool, name)) < position) {
-    if (performance.now() + wait > until || signal?.aborted) return false;
-    await pause(wait, signal ?? new AbortController().signal);
-    wait = Math.min(wait * 2, 200);
-  }
-  return true;
 }

@@ -195,6 +195,6 @@ function* byPeople(x: CaseRun, agreed: boolean): Story {
 /** Fraud and extortion: Order 121 Art. 42. Before, a suspected crime was handed over by other law. */
 export function* handToPolice(x: CaseRun): Story {
   const own = x.ruleSet.powers.handOverToPolice.value;
-  const articles = own ? [x.ruleSet.articles.police] : ['《行政执法机关移送涉嫌犯罪案件的规定》第三条'];
+  const articles = own ? [] : ['《行政执法机关移送涉嫌犯罪案件的规定》第三条'];
   yield x.step(x.days(1, 3), { kind: 'HandToPolice', articles, authority: '伊春市公安局' }, x.staff.head);
 }

@@ -39,7 +39,7 @@ describe('Merging (并案)', () => {
     ['a case that does not exist', null, 'other.unknown'],
     ['another kind of case', { kind: 'report' }, 'merge.other-kind'],
     ['a closed case', { open: false }, 'merge.other-closed'],
-    ['a case that is merged itself', { mergedInto: 'T20260504-0000000000' as CaseId }, 'merge.other-merged'],
+    ['a case that is merged itself', { mergedInto: 'T-0000-0000-0000-0000' as CaseId }, 'merge.other-merged'],
   ])('is refused into %s', (_what, change, code) => {
     signedComplaint(order121, received)
       .when(merge, { other: change === null ? null : { ...other, ...change } })

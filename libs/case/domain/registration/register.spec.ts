@@ -76,6 +76,25 @@ describe('Registering', () => {
     registering({ respondent: { ...respondent, uscc: '91350100M000100Y43' } }).thenTypes('CaseRegistered');
   });
 
+  it.each([
+    ['complaint', '《市场监督管理投诉举报处理办法》第十条'],
+    ['report', '《市场监督管理投诉举报处理办法》第二十八条'],
+    ['consultation', undefined],
+  ] as const)('cites for a %s the article on what such a case gives', (kind, article) => {
+    const respondent = { name: '某公司', address: '某路', uscc: '91350100M000100Y44', platform: null };
+    Story.none(order121)
+      .when(registration(kind, received, { respondent }))
+      .thenRejected('registration.uscc-invalid', { article });
+  });
+
+  it('Order 121 Art. 9: a complaint and a report in one submission are two cases, so none is linked to itself', () => {
+    const { caseId } = registration('complaint', received);
+    registering({ linkedTo: caseId }).thenRejected('link.itself', {
+      field: 'linkedTo',
+      article: '《市场监督管理投诉举报处理办法》第九条',
+    });
+  });
+
   it('refuses telephones and identity numbers that cannot be', () => {
     const submitter = { name: '张三', phone: null, address: null, idNumber: null };
     registering({ submitter: { ...submitter, phone: '1234' } }).thenRejected('registration.phone-invalid', {
@@ -89,8 +108,12 @@ describe('Registering', () => {
     }).thenRejected('registration.phone-invalid', { field: 'representative.phone' });
   });
 
-  it('refuses a case id that is not of the kind', () => {
-    registering({ caseKind: 'report' }).thenRejected('registration.case-id-invalid', { details: { letter: 'J' } });
+  it('refuses a case id that is not the one of its source and kind', () => {
+    const { caseId } = registration('complaint', received);
+    registering({ caseKind: 'report', caseId }).thenRejected('registration.case-id-invalid', { field: 'caseId' });
+    registering({ source: { system: 'hotline-12345', number: '1' }, caseId }).thenRejected(
+      'registration.case-id-invalid',
+    );
   });
 
   it('refuses a day of knowing that does not exist or lies after the receipt', () => {

@@ -1,4 +1,4 @@
-import { dateOf, isCaseId, isDate } from '#libs/kernel';
+import { dateOf, isDate } from '#libs/kernel';
 import type { CaseKind } from '#libs/law';
 import type { CommandOf } from '../commands.js';
 import type { CaseContext } from '../context.js';
@@ -7,11 +7,11 @@ import { emit, refuse } from '../facts.js';
 import type { CaseDecision } from '../facts.js';
 import { blankField, isBlank, wrongMoney } from '../guards.js';
 import { citeTopic } from '../rejections/reject.js';
+import type { RejectOptions } from '../rejections/reject.js';
 import { isChinesePhone } from '../values/phone.js';
 import { isIdNumber } from '../values/id-number.js';
 import { isUscc } from '../values/uscc.js';
-
-const LETTER: Readonly<Record<CaseKind, string>> = { complaint: 'T', report: 'J', consultation: 'Z' };
+import { caseIdOfSource } from './case-id.js';
 
 /**
  * 登记. Demands the least: what a received complaint lacks (Order 20 Art. 9, Order 121 Art. 10) is a ground for refusing it
@@ -24,9 +24,9 @@ export function register(command: CommandOf<'RegisterCase'>, context: CaseContex
     wrongIdentity(command, context) ??
     blankField({ category: command.category, request: command.request }) ??
     wrongMoney('amountInDisputeFen', command.amountInDisputeFen) ??
-    wrongPerson('submitter', command.submitter, context) ??
-    wrongPerson('representative', command.representative, context) ??
-    wrongRespondent(command, context) ??
+    wrongPerson('submitter', command.submitter, contentsArticle(command.caseKind, context)) ??
+    wrongPerson('representative', command.representative, representativeArticle(command.caseKind, context)) ??
+    wrongRespondent(command, contentsArticle(command.caseKind, context)) ??
     emit({
       type: 'CaseRegistered',
       data: {
@@ -66,39 +66,53 @@ function wrongTimes(command: CommandOf<'RegisterCase'>, context: CaseContext): C
 }
 
 function wrongIdentity(command: CommandOf<'RegisterCase'>, context: CaseContext): CaseDecision | undefined {
-  const { caseId, caseKind, linkedTo } = command;
-  if (!isCaseId(caseId) || !caseId.startsWith(LETTER[caseKind])) {
-    return refuse('registration.case-id-invalid', { field: 'caseId', details: { letter: LETTER[caseKind] } });
+  const { caseId, caseKind, source, linkedTo } = command;
+  const known = caseIdOfSource(caseKind, source);
+  if (caseId !== known) return refuse('registration.case-id-invalid', { field: 'caseId', details: { caseId: known } });
+  if (linkedTo === caseId) {
+    return refuse('link.itself', { field: 'linkedTo', article: citeTopic(context.ruleSet, 'both-in-one') });
   }
-  if (linkedTo === caseId) return refuse('link.itself', { field: 'linkedTo' });
   if (!context.organisation.exists(context.unit)) {
     return refuse('unit.unknown', { field: 'unit', details: { unit: context.unit } });
   }
-  return blankField({ 'source.system': command.source.system, 'source.number': command.source.number });
+  return blankField({ 'source.system': source.system, 'source.number': source.number });
+}
+
+type Cited = Pick<RejectOptions, 'article'>;
+
+/** Where the regulation says what is given: for complaints and reports in articles of their own, for consultations nowhere. */
+function contentsArticle(kind: CaseKind, { ruleSet }: CaseContext): Cited {
+  if (kind === 'consultation') return {};
+  return { article: citeTopic(ruleSet, kind === 'complaint' ? 'complaint-contents' : 'report-contents') };
+}
+
+/** Acting for somebody else is regulated for complaints alone. */
+function representativeArticle(kind: CaseKind, context: CaseContext): Cited {
+  return kind === 'complaint'
+    ? { article: citeTopic(context.ruleSet, 'representative') }
+    : contentsArticle(kind, context);
 }
 
 function wrongPerson(
   field: 'submitter' | 'representative',
   person: Submitter | Representative | null,
-  context: CaseContext,
+  article: Cited,
 ): CaseDecision | undefined {
   if (person === null) return undefined;
-  const article = citeTopic(context.ruleSet, field === 'submitter' ? 'complaint-contents' : 'representative');
   if (!isBlank(person.phone) && !isChinesePhone(person.phone ?? '')) {
-    return refuse('registration.phone-invalid', { field: `${field}.phone`, article });
+    return refuse('registration.phone-invalid', { field: `${field}.phone`, ...article });
   }
   if (!isBlank(person.idNumber) && !isIdNumber(person.idNumber ?? '')) {
-    return refuse('registration.id-number-invalid', { field: `${field}.idNumber`, article });
+    return refuse('registration.id-number-invalid', { field: `${field}.idNumber`, ...article });
   }
   return field === 'representative' ? blankField({ 'representative.name': person.name }) : undefined;
 }
 
-function wrongRespondent(command: CommandOf<'RegisterCase'>, context: CaseContext): CaseDecision | undefined {
+function wrongRespondent(command: CommandOf<'RegisterCase'>, article: Cited): CaseDecision | undefined {
   const { respondent } = command;
   if (respondent === null) return undefined;
   if (respondent.uscc !== null && !isUscc(respondent.uscc)) {
-    const article = citeTopic(context.ruleSet, 'complaint-contents');
-    return refuse('registration.uscc-invalid', { field: 'respondent.uscc', article });
+    return refuse('registration.uscc-invalid', { field: 'respondent.uscc', ...article });
   }
   return blankField({ 'respondent.name': respondent.name });
 }

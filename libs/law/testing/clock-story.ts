@@ -1,7 +1,7 @@
 import { instant } from '#libs/kernel';
 import type { Instant } from '#libs/kernel';
-import { calendarById, dueOf, evolveClocks, noClocks, outcomeOf, ruleSetById } from './index.js';
-import type { CaseKind, ClockEvent, ClockInstance, ClockOutcome, ClockSet, Due, RuleSet } from './index.js';
+import { calendarById, dueOf, evolveClocks, noClocks, outcomeOf, ruleSetById } from '../index.js';
+import type { CaseKind, ClockEvent, ClockInstance, ClockOutcome, ClockSet, Due, RuleSet } from '../index.js';
 
 /** `2026-02-10 09:00`, `2026-02-10 23:59:59.999` in Asia/Shanghai. */
 export function at(text: string): Instant {

@@ -1,5 +1,5 @@
-import type { Table, Value } from './definition.js';
-import type { Batch } from './model.js';
+import type { Table, Value } from '../definition.js';
+import type { Batch } from '../model.js';
 
 type Row = Record<string, Value>;
 

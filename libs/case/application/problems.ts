@@ -41,3 +41,16 @@ const STATUS: Readonly<Record<string, number>> = {
   'case.already-registered': 409,
   'case.revision-moved-on': 412,
 };
+
+/** The case has no run of the clock that was named: it never started, or there is no such clock. */
+export class ClockNotFound extends ProblemError {
+  constructor(caseId: CaseId, clock: string) {
+    super({
+      code: 'clock.not-found',
+      status: 404,
+      messages: { zh: `案件 ${caseId} 没有时限 ${clock}`, en: `the case ${caseId} has no clock ${clock}` },
+      next: { zh: '不指定名称即列出该案件的全部时限。', en: 'name none to see all clocks of the case' },
+      details: { clock },
+    });
+  }
+}

@@ -1,58 +1,10 @@
-import type { Instant, Position, Stored } from '#libs/kernel';
+import type { Position, Stored } from '#libs/kernel';
 import { BatchBuilder } from './batch-builder.js';
-import type { EntityProjection, EventProjection, Projection, Touched } from './definition.js';
-import { FoldFailed, RowRefused } from './model.js';
-import type { PageWrite, ParkedCase, StoredEntity } from './model.js';
-
-/** What was folded since the last `take`, as one write. */
-export interface FoldedPage extends Omit<PageWrite, 'parks'> {
-  readonly sequence: number;
-  /** Events read, whether they were this projection's business or not. */
-  readonly events: number;
-}
-
-/** What to leave out: events of a parked key from the position on that it was parked at. */
-export type Parked = ReadonlyMap<string, Pick<ParkedCase, 'position'>>;
-
-export interface FolderOptions {
-  readonly load: (keys: readonly string[]) => Promise<readonly StoredEntity[]>;
-  /** Entities kept between pages. */
-  readonly cacheSize: number;
-  /**
-   * True where every event comes once and in order, as it does to a runner that begins at its checkpoint: then a stream's
-   * first event needs no look into the table.
-   */
-  readonly inOrder: boolean;
-}
-
-/**
- * Folds events in memory and gathers what they change. Knows no database: `load` brings states, the caller writes what `take`
- * gives. Events are not kept: of a page of 10,000 only what it changes lives until it is written.
- */
-export interface PageFolder {
-  /** Events folded since the last `take`. */
-  readonly pending: number;
-  /** Rows that `take` would give, about: what a write costs, and what memory holds until then. */
-  readonly weight: number;
-  readonly hits: number;
-  readonly misses: number;
-  /** @throws FoldFailed when a handler throws; what came before that event stays folded */
-  fold(events: readonly Stored[], parked: Parked): Promise<void>;
-  /**
-   * Everything that changed since the last time.
-   * @throws RowRefused when rows cannot be made of the folded states
-   */
-  take(): FoldedPage;
-  /** The page is written: its states may be forgotten when memory asks for it. */
-  written(page: FoldedPage): void;
-  /** Forgets all states and what was gathered. */
-  reset(): void;
-}
-
-/** The folder for a projection. */
-export function pageFolder(projection: Projection, options: FolderOptions): PageFolder {
-  return projection.kind === 'entities' ? new EntityFolder(projection, options) : new EventFolder(projection);
-}
+import type { EntityProjection, Touched } from '../definition.js';
+import { FoldFailed, RowRefused } from '../model.js';
+import { isParked } from './folder.js';
+import type { FoldedPage, FolderOptions, PageFolder, Parked } from './folder.js';
+import { Progress } from './progress.js';
 
 /**
  * An entity between pages is its text: one string costs the garbage collector nothing, a tree of objects costs it with every
@@ -70,31 +22,8 @@ interface Entry {
   before: unknown;
 }
 
-/** How far the folding is since the last `take`. */
-class Progress {
-  events = 0;
-  #position: Position = 0n;
-  #recordedAt: Instant | null = null;
-
-  /** The first `count` of the events are dealt with. */
-  saw(events: readonly Stored[], count: number): void {
-    this.events += count;
-    for (let i = 0; i < count; i++) {
-      // An import or a simulation records with its own clock, so the latest instant need not be the last one's.
-      const { recordedAt } = events[i] as Stored;
-      if (this.#recordedAt === null || recordedAt > this.#recordedAt) this.#recordedAt = recordedAt;
-    }
-    this.#position = events[count - 1]?.position ?? this.#position;
-  }
-
-  taken(): Pick<FoldedPage, 'events' | 'position' | 'recordedAt'> {
-    const taken = { events: this.events, position: this.#position, recordedAt: this.#recordedAt };
-    this.events = 0;
-    return taken;
-  }
-}
-
-class EntityFolder implements PageFolder {
+/** Folds the states of entities, and makes rows of those that changed. */
+export class EntityFolder implements PageFolder {
   hits = 0;
   misses = 0;
   #sequence = 1;
@@ -246,63 +175,4 @@ class EntityFolder implements PageFolder {
     this.#cache.delete(entry.key);
     this.#cache.set(entry.key, entry);
   }
-}
-
-class EventFolder implements PageFolder {
-  readonly hits = 0;
-  readonly misses = 0;
-  #sequence = 1;
-  #progress = new Progress();
-  #builders: BatchBuilder<Stored>[];
-
-  constructor(private readonly projection: EventProjection) {
-    this.#builders = this.#fresh();
-  }
-
-  get pending(): number {
-    return this.#progress.events;
-  }
-
-  get weight(): number {
-    return this.#progress.events;
-  }
-
-  reset(): void {
-    this.#progress = new Progress();
-    this.#builders = this.#fresh();
-  }
-
-  fold(events: readonly Stored[], parked: Parked): Promise<void> {
-    for (let i = 0; i < events.length; i++) {
-      const event = events[i] as Stored;
-      const key = this.projection.key(event);
-      if (key === null || isParked(key, event, parked)) continue;
-      try {
-        for (const builder of this.#builders) builder.add(event);
-      } catch (error) {
-        this.#progress.saw(events, i);
-        return Promise.reject(new FoldFailed(i, key, error));
-      }
-    }
-    this.#progress.saw(events, events.length);
-    return Promise.resolve();
-  }
-
-  take(): FoldedPage {
-    const batches = this.#builders.map((builder) => builder.build());
-    this.#builders = this.#fresh();
-    return { sequence: this.#sequence++, batches, ...this.#progress.taken() };
-  }
-
-  written(): void {}
-
-  #fresh(): BatchBuilder<Stored>[] {
-    return this.projection.tables.map((table) => new BatchBuilder(table));
-  }
-}
-
-function isParked(key: string, event: Stored, parked: Parked): boolean {
-  if (parked.size === 0) return false;
-  const since = parked.get(key);
-  return since !== undefined && event.position >= since.position;
 }
