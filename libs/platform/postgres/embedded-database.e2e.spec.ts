@@ -135,7 +135,7 @@ describe('the embedded database', () => {
     await alreadyMade();
     const file = join(root, 'VERSION');
     const version = JSON.parse(await readFile(file, 'utf8')) as object;
-    await writeFile(file, JSON.stringify({ ...version, format: 2 }));
+    await writeFile(file, JSON.stringify({ ...version, format: 99 }));
     await expect(open()).rejects.toMatchObject({ code: 'database.data-folder-of-another-version' });
 
     await writeFile(file, JSON.stringify(version));
