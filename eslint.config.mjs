@@ -8,7 +8,17 @@ const noEventBus = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist*/', 'data/', 'coverage/', 'test/bench/node_modules/', 'test/house/crooked/', 'apps/console/'] },
+  {
+    ignores: [
+      'dist*/',
+      'data/',
+      'coverage/',
+      'test/bench/node_modules/',
+      'test/house/crooked/',
+      'apps/console/',
+      '**/*.generated.ts',
+    ],
+  },
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],

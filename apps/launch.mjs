@@ -49,7 +49,7 @@ const trees = ['apps', 'libs', 'projections', 'test'];
 const sources = trees.flatMap((tree) =>
   fs
     .globSync(`${tree}/**/*`, { cwd: root, exclude: (name) => name.includes('node_modules') })
-    .filter((file) => /\.(ts|sql|ya?ml|json)$/.test(file)),
+    .filter((file) => /\.(ts|sql|ya?ml|json|css)$/.test(file)),
 );
 // Names and times together: a removed file makes dist/ stale as surely as a changed one.
 const fingerprint = sources

@@ -55,7 +55,7 @@ function valueOf(text: string, field: ActionField | undefined): unknown {
     }
   }
   const numeric =
-    field?.kind === 'number' || (field?.kind === 'choice' && field.values?.every((each) => INTEGER.test(each)));
+    field?.kind === 'number' || (field?.kind === 'choice' && field.values?.every((each) => INTEGER.test(String(each))));
   if (numeric) return INTEGER.test(text) ? Number(text) : text;
   if (field?.kind === 'flag' && (text === 'true' || text === 'false')) return text === 'true';
   return text;

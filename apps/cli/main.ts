@@ -1,10 +1,14 @@
 import 'reflect-metadata';
 import { inspect } from 'node:util';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { isRole, roleNames } from '#libs/identity';
+import type { Role } from '#libs/identity';
+import type { ProblemDetails } from '#libs/platform';
 import { problemOf } from '../server/index.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
 import { Interrupted } from './interrupted.js';
-import { Output } from './output.js';
+import { narrowTo } from './local-principal.js';
+import { Output, wallClock } from './output.js';
 import type { Language } from './output.js';
 import { usageProblem } from './usage-problem.js';
 import { actVerb } from './verbs/act.js';
@@ -14,6 +18,7 @@ import { importVerb } from './verbs/import.js';
 import { projectionVerb } from './verbs/projection.js';
 import { queuesVerb } from './verbs/queues.js';
 import { ratesVerb } from './verbs/rates.js';
+import { tokenVerb } from './verbs/token.js';
 import { serveVerb } from './verbs/serve.js';
 import { simulateVerb } from './verbs/simulate.js';
 
@@ -24,6 +29,7 @@ const program = new Command('shuangwei')
   .description('双维：12315 投诉举报咨询的事件溯源办案引擎 · event-sourced case management for 12315 work')
   .option('--json', 'JSON 输出 · JSON output', false)
   .addOption(languageOption().default(process.env.SHUANGWEI_LANG || 'zh'))
+  .addOption(rolesOption())
   .configureHelp({ showGlobalOptions: true })
   // Told by report(), in both languages and as JSON where that was asked for.
   .configureOutput({ outputError: () => undefined })
@@ -45,6 +51,7 @@ for (const verb of [
   queuesVerb,
   ratesVerb,
   projectionVerb,
+  tokenVerb,
 ]) {
   verb(program, output);
 }
@@ -62,18 +69,45 @@ function languageOption(): Option {
   return new Option('--lang <zh|en>', '语言 · language').choices(['zh', 'en']);
 }
 
-/** `--json` and `--lang` are understood wherever they stand. */
+/** `--as handler,head`: to act in these roles only. For `token` it names the roles of the token. */
+function rolesOption(): Option {
+  return new Option('--as <roles>', `只以这些角色办理 · act in these roles only (${roleNames.join(', ')})`).argParser(
+    rolesFrom,
+  );
+}
+
+function rolesFrom(text: string): readonly Role[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.every(isRole)) return names;
+  throw new InvalidArgumentError(`${roleNames.join(' | ')}`);
+}
+
+/** `--json`, `--lang` and `--as` are understood wherever they stand. */
 function liftGlobalOptions(command: Command): void {
   for (const child of command.commands) {
     child.exitOverride();
-    child.option('--json', 'JSON 输出 · JSON output').addOption(languageOption());
+    child.option('--json', 'JSON 输出 · JSON output').addOption(languageOption()).addOption(rolesOption());
     child.hook('preAction', (_, action) => {
-      const { json, lang } = action.opts<{ json?: boolean; lang?: string }>();
+      const { json, lang, as } = action.opts<{ json?: boolean; lang?: string; as?: readonly Role[] }>();
+      const roles = as ?? program.opts<{ as?: readonly Role[] }>().as;
+      if (roles && action.name() !== 'token') narrowTo(roles);
       if (json) program.setOptionValue('json', true);
       if (lang !== undefined) program.setOptionValue('lang', lang);
     });
     liftGlobalOptions(child);
   }
+}
+
+/** What happened since the revision that was stated with `--expect`. */
+function changeLines({ changes = [], details }: ProblemDetails, out: Output): readonly string[] {
+  const more = Number(details?.['changesLeftOut'] ?? 0);
+  return [
+    ...(more > 0 ? [out.t(`  … 之前另有 ${more} 项变动`, `  … ${more} more before these`)] : []),
+    ...changes.map(
+      ({ revision, recordedAt, title, actor, unit }) =>
+        `  ${revision}  ${wallClock(recordedAt)}  ${out.pick(title)}  ${actor.id} (${actor.role}) · ${unit}`,
+    ),
+  ];
 }
 
 function report(error: unknown): number {
@@ -96,6 +130,7 @@ function report(error: unknown): number {
       .map((part) => part.replace(/\.$/, ''));
     const text = out.t(problem.detail.replace(/。$/, ''), english.join('; '));
     out.complain(`✗ ${text}${article} [${problem.code}]`);
+    for (const line of changeLines(problem, out)) out.complain(line);
   }
   // A defect of ours deserves its stack; what a person can mend does not.
   if (problem.code === 'server.unexpected') process.stderr.write(`${inspect(error)}\n`);

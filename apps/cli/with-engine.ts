@@ -2,11 +2,15 @@ import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { EngineModule, explainedBy, openEngine } from '../server/index.js';
 import type { Engine } from '../server/index.js';
+import type { Permission, Principal } from '#libs/identity';
 import { Interrupted } from './interrupted.js';
+import { localPrincipal, mustBeAllowed } from './local-principal.js';
 
 /** What a verb works with: the engine, and the same buses that HTTP uses. */
 export interface Session {
   readonly engine: Engine;
+  /** Who works here. */
+  readonly asker: Principal;
   readonly commands: CommandBus;
   readonly queries: QueryBus;
   /** Ends with SIGINT or SIGTERM. */
@@ -15,10 +19,10 @@ export interface Session {
 
 /**
  * Opens the engine (attaching to a running server's database, or starting one), runs the verb, closes it again.
- * A read model is first brought up to the log's end when `catchUp` says so: the command line sees what it has just written.
+ * Every verb names the permission that it needs. A read model is first brought up to the log's end when `catchUp` says so: the command line sees what it has just written.
  */
 export async function withEngine<T>(
-  options: { readonly catchUp?: boolean },
+  options: { readonly permission: Permission; readonly catchUp?: boolean },
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const interrupted = new AbortController();
@@ -26,8 +30,10 @@ export async function withEngine<T>(
   process.once('SIGINT', stop).once('SIGTERM', stop);
   const engine = await openEngine();
   try {
+    const asker = localPrincipal(engine.organisation);
+    mustBeAllowed(engine.access.policy, asker, options.permission);
     if (options.catchUp) await engine.catchUp({ signal: interrupted.signal });
-    return await withBuses(engine, (buses) => work({ engine, ...buses, signal: interrupted.signal }));
+    return await withBuses(engine, (buses) => work({ engine, asker, ...buses, signal: interrupted.signal }));
   } catch (error) {
     throw explainedBy(engine.database, error);
   } finally {

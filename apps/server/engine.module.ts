@@ -1,18 +1,18 @@
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { CaseCommandService, CaseModule, CLOCK, EVENT_STORE } from '#libs/case/service';
+import { Policy } from '#libs/identity';
+import { CaseCommandService, CaseModule, CLOCK, EVENT_STORE, PROBLEM_OF } from '#libs/case/service';
+import { livePositions } from '#libs/projecting';
 import type { Engine } from './engine.js';
-import { CaseListController } from './http/case-list.controller.js';
-import { CaseTimelineController } from './http/case-timeline.controller.js';
-import { HealthController } from './http/health.controller.js';
-import { QueuesController } from './http/queues.controller.js';
-import { RatesController } from './http/rates.controller.js';
+import { problemTeller } from './http/problem-of.js';
+import { Cursors } from './queries/cursors.js';
 import { GetCaseTimelineHandler } from './queries/get-case-timeline.query.js';
 import { ListCasesHandler } from './queries/list-cases.query.js';
 import { ListQueuesHandler } from './queries/list-queues.query.js';
 import { GetRatesHandler } from './queries/get-rates.query.js';
 import { GetRateCasesHandler } from './queries/get-rate-cases.query.js';
+import { ReadPositions } from './queries/read-positions.js';
 import { ENGINE } from './tokens.js';
 
 /** The opened engine, given to Nest: what the slices inject. */
@@ -23,19 +23,22 @@ export class EngineModule {
     return {
       module: EngineModule,
       imports: [CqrsModule.forRoot(), CaseModule],
-      controllers: [CaseListController, CaseTimelineController, QueuesController, RatesController, HealthController],
       providers: [
         { provide: ENGINE, useValue: engine },
         { provide: EVENT_STORE, useValue: engine.store },
         { provide: CLOCK, useValue: engine.clock },
         { provide: CaseCommandService, useValue: engine.cases },
+        { provide: PROBLEM_OF, useValue: problemTeller(engine) },
+        { provide: Policy, useValue: engine.access.policy },
+        { provide: Cursors, useFactory: () => Cursors.of(engine.pool) },
+        { provide: ReadPositions, useFactory: () => new ReadPositions(() => livePositions(engine.pool), engine.store) },
         GetCaseTimelineHandler,
         ListCasesHandler,
         ListQueuesHandler,
         GetRatesHandler,
         GetRateCasesHandler,
       ],
-      exports: [EVENT_STORE, CLOCK, CaseCommandService, ENGINE],
+      exports: [EVENT_STORE, CLOCK, PROBLEM_OF, CaseCommandService, Policy, ENGINE, Cursors, ReadPositions, CaseModule],
     };
   }
 }

@@ -1,16 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { caseQueue } from '#projections/case-queue';
+import { caseSearch } from '#projections/case-search';
 import { caseTimeline } from '#projections/case-timeline';
 import { punctuality } from '#projections/punctuality';
-import { CaseCommandService } from '#libs/case/service';
+import type { CaseCommandService } from '#libs/case/service';
 import type { EventStore } from '#libs/event-store';
 import { eventStoreMigrations, openPostgresEventStore } from '#libs/event-store/postgres';
 import { loadOrganisation } from '#libs/identity';
 import type { Organisation } from '#libs/identity';
+import { importJobMigrations } from '#libs/import-jobs/migrations';
 import { systemClock } from '#libs/kernel';
 import type { Clock, Position } from '#libs/kernel';
-import { createLogger, loadConfig, openDatabase, openPool } from '#libs/platform';
-import type { Config, Database, Logger } from '#libs/platform';
+import { createLogger, loadConfig, openDatabase, openPool, secretMigrations } from '#libs/platform';
+import type { Config, Database, Logger, Migration } from '#libs/platform';
+import { openAccess } from './access.js';
+import type { Access } from './access.js';
+import { Lifecycle } from './telemetry/lifecycle.js';
+import type { Metrics } from './telemetry/metrics.js';
+import { ObservedCases } from './telemetry/observed-cases.js';
+import { Signals } from './telemetry/signals.js';
 import {
   LostRace,
   readModelPoolOptions,
@@ -25,7 +33,15 @@ import type { Projection } from '#libs/projecting';
 type ReadModelPool = ReturnType<typeof openPool>;
 
 /** Every projection of the product. */
-export const projections: readonly Projection[] = [caseQueue, caseTimeline, punctuality];
+export const projections: readonly Projection[] = [caseQueue, caseTimeline, punctuality, caseSearch];
+
+/** Every migration of the product, in the order of application. */
+const migrations: readonly Migration[] = [
+  ...eventStoreMigrations,
+  ...projectingMigrations,
+  ...secretMigrations,
+  ...importJobMigrations,
+];
 
 /** Everything that the roles, the command line and the tests stand on: opened once, closed in reverse order. */
 export interface Engine {
@@ -36,6 +52,13 @@ export interface Engine {
   readonly store: EventStore;
   readonly organisation: Organisation;
   readonly cases: CaseCommandService;
+  /** Who may ask for what, and how it is known who asks. */
+  readonly access: Access;
+  /** What happens here, for whoever measures it. */
+  readonly signals: Signals;
+  readonly lifecycle: Lifecycle;
+  /** The figures, gathered from the first time that they are asked for: only a server needs them. */
+  metrics(): Promise<Metrics>;
   /** Connections to the read models. */
   readonly pool: ReadModelPool;
   readonly readModels: PostgresReadModels;
@@ -77,17 +100,19 @@ export async function openEngine({
   const logger = logging === 'server' ? createLogger({ level: config.logLevel }) : commandLineLogger(env, config);
   const organisation = loadOrganisation(config.organisationFile);
   const database = await openDatabase(config, {
-    migrations: [...eventStoreMigrations, ...projectingMigrations],
+    migrations,
     logger,
   });
   const closers: (() => Promise<void>)[] = [() => database.close()];
   try {
-    const store = openPostgresEventStore({ appUrl: () => database.appUrl });
+    const signals = new Signals();
+    const store = openPostgresEventStore({ appUrl: () => database.appUrl, observer: signals });
     closers.push(() => store.close());
     const pool = openPool(database, 'app', { ...readModelPoolOptions, max: config.poolSize });
     closers.push(() => pool.end());
     const readModels = new PostgresReadModels(pool);
-    const cases = new CaseCommandService({ store, clock, organisation });
+    const cases = new ObservedCases({ store, clock, organisation }, signals);
+    const access = await openAccess({ config, organisation, pool, onRefused: (code) => signals.tokenRefused(code) });
     const runners: ProjectionRunner[] = [];
     closers.push(async () => void (await Promise.all(runners.map((runner) => runner.stop()))));
 
@@ -95,6 +120,7 @@ export async function openEngine({
       new ProjectionRunner(projection, {
         store,
         models: readModels,
+        onWritten: (page) => signals.pageWritten(projection.name, page),
         onState: (state, error) => {
           // Two processes at one projection is how a command line works beside a server: one of them waits a moment.
           if (error && !(error instanceof LostRace)) {
@@ -103,8 +129,22 @@ export async function openEngine({
         },
       });
 
+    const measure = async () => {
+      const { Metrics } = await import('./telemetry/metrics.js');
+      const recordedAfter = async (after: Position) => {
+        for await (const [first] of store.readAll({ after, limit: 1 })) return first?.recordedAt;
+        return undefined;
+      };
+      const statuses = () => runners.map(({ status }) => status);
+      const measured = new Metrics(signals, { store, recordedAfter, now: Date.now, statuses });
+      signals.listen(measured);
+      return measured;
+    };
+    let metrics: Promise<Metrics> | undefined;
+
     return {
-      ...{ config, logger, clock, database, store, organisation, cases, pool, readModels },
+      ...{ signals, lifecycle: new Lifecycle(), metrics: () => (metrics ??= measure()) },
+      ...{ config, logger, clock, database, store, organisation, cases, access, pool, readModels },
       async catchUp(options) {
         const head = await store.head();
         const behind = await stillBehind(pool, head, options?.signal);

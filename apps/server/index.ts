@@ -10,3 +10,4 @@ export type { RateCasesAnswer } from './queries/get-rate-cases.query.js';
 export { GetRates } from './queries/get-rates.query.js';
 export type { RatesAnswer } from './queries/get-rates.query.js';
 export { ListQueues } from './queries/list-queues.query.js';
+export { developmentIssuer, refuseUnguarded } from './access.js';

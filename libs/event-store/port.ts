@@ -1,4 +1,4 @@
-import type { Position, Sealed, Stored, StreamName } from '#libs/kernel';
+import type { Position, Sealed, Sha256, Stored, StreamName } from '#libs/kernel';
 
 /**
  * The event log, as everything else sees it: six methods, no "any revision", no delete.
@@ -27,13 +27,13 @@ export interface EventStore {
   read(stream: StreamName, options?: ReadOptions): AsyncIterable<Stored>;
 
   /** The log's events after `after` (exclusive, default the beginning) up to the head at the time of asking, in pages, pulled. */
-  readAll(options?: ReadAllOptions): AsyncIterable<readonly Stored[]>;
+  readAll<T extends Located = Stored>(options?: ReadAllOptions<T>): AsyncIterable<readonly T[]>;
 
   /**
    * From `after` to the live end and onwards: pages of events, and `'caught-up'` each time the end is reached.
    * Ends only by the signal; anything else is thrown as an `EventStoreError`, and the caller re-opens from its checkpoint.
    */
-  subscribe(options: SubscribeOptions): AsyncIterable<readonly Stored[] | 'caught-up'>;
+  subscribe<T extends Located = Stored>(options: SubscribeOptions<T>): AsyncIterable<readonly T[] | 'caught-up'>;
 
   /** Position of the last event; 0 for an empty log. */
   head(): Promise<Position>;
@@ -68,7 +68,15 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface ReadAllOptions {
+/** The least that is known of an event, whatever a reader makes of it. */
+export interface Located {
+  readonly position: Position;
+}
+
+/** What a reader makes of an event as the log keeps it. */
+export type OpenEvent<T extends Located> = (position: Position, hash: Sha256, text: string) => T;
+
+export interface ReadAllOptions<T extends Located = Stored> {
   readonly after?: Position;
   /** Only streams whose name begins so. */
   readonly streamPrefix?: string;
@@ -77,13 +85,17 @@ export interface ReadAllOptions {
   /** Events a page at the most (default 1,000). */
   readonly pageSize?: number;
   readonly signal?: AbortSignal;
+  /** Instead of parsing the text, for a reader who passes it on: parsing is most of what reading costs. */
+  readonly open?: OpenEvent<T>;
 }
 
-export interface SubscribeOptions {
+export interface SubscribeOptions<T extends Located = Stored> {
   readonly after: Position | 'start';
   readonly streamPrefix?: string;
   readonly pageSize?: number;
   readonly signal: AbortSignal;
+  /** As in `ReadAllOptions`. */
+  readonly open?: OpenEvent<T>;
 }
 
 /** The largest event that a store takes: 1 MiB of canonical text, in UTF-8 bytes. */

@@ -1,4 +1,5 @@
 import type { Position, Sha256, Stored } from '#libs/kernel';
+import type { Located, OpenEvent } from './port.js';
 
 type Parsed = { -readonly [K in keyof Stored]: Stored[K] };
 
@@ -14,4 +15,10 @@ export function storedEvent(position: Position, hash: Sha256, text: string): Sto
   event.hash = hash;
   event.text = text;
   return event;
+}
+
+/** How a reader wants events: as they say, or parsed. */
+export function openerOf<T extends Located>({ open }: { readonly open?: OpenEvent<T> }): OpenEvent<T> {
+  // Who names no way has no other T than the default, `Stored`.
+  return open ?? (storedEvent as OpenEvent<Located> as OpenEvent<T>);
 }

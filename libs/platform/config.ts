@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Bilingual } from '#libs/kernel';
@@ -6,7 +7,7 @@ import type { ProblemField } from './problem.js';
 
 /** Everything that a start can be told, checked. The only place that reads environment variables of ours. */
 export interface Config {
-  /** Absolute path of the data folder. Unused – and not made – when `databaseUrl` is set. */
+  /** Absolute path of the data folder. With `databaseUrl` it holds evidence and files to import, no database. */
   readonly dataFolder: string;
   /** A PostgreSQL of the operator's own; `undefined` runs the embedded one in the data folder. */
   readonly databaseUrl: string | undefined;
@@ -19,6 +20,40 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Absolute path of an organisation file; `undefined` takes the one that is built in. */
   readonly organisationFile: string | undefined;
+  /** Issuer of the tokens, as it stands in them; `undefined`: the development issuer, on loopback only. */
+  readonly oidcIssuer: string | undefined;
+  /** What the issuer calls this engine. */
+  readonly oidcAudience: string;
+  /** Where the issuer's keys are, for one without a discovery document. */
+  readonly oidcJwksUrl: string | undefined;
+  /** Claims that hold roles and unit. */
+  readonly oidcRolesClaim: string;
+  readonly oidcUnitClaim: string;
+  /** The largest file of evidence, in bytes. */
+  readonly evidenceMaxBytes: number;
+  /** The largest file of work orders over HTTP, in bytes. */
+  readonly importMaxBytes: number;
+  /** How long an uploaded file of work orders and its report are kept, in days. */
+  readonly importRetentionDays: number;
+  /** NODE_ENV is `production`. */
+  readonly production: boolean;
+  /** Addresses of proxies that are believed about who asks and how, with commas between. */
+  readonly trustProxy: string | undefined;
+  /** How long a request may take to arrive, in seconds. */
+  readonly requestTimeout: number;
+  /** How long the server goes on after it was told to stop and before it takes no more connections, in seconds. */
+  readonly drainSeconds: number;
+  /** Calls of a kind that one principal may make in ten seconds; 0: any number. */
+  readonly limitCommands: number;
+  readonly limitReads: number;
+  readonly limitFeeds: number;
+  readonly limitUploads: number;
+  /** Refused tokens of one address in ten seconds; 0: any number. */
+  readonly limitFailedTokens: number;
+  /** Base address of an OpenTelemetry collector (OTLP over HTTP); `undefined`: no traces. */
+  readonly otlpEndpoint: string | undefined;
+  /** Share of the traces that are recorded, from 0 to 1. */
+  readonly traceRatio: number;
 }
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -46,10 +81,50 @@ const wholeNumber = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.number().int().min(min).max(max));
 
+const megabytes = (max: number) => wholeNumber(1, max).transform((number) => number * 2 ** 20);
+
+const limitNumber = wholeNumber(0, 999_999_999);
+
 const path = z
   .string()
   .min(1)
   .transform((text) => resolve(text));
+
+const webUrl = z.url({ protocol: /^https?$/ });
+
+/** Addresses and networks as a proxy list has them: `10.0.0.1`, `10.0.0.0/8`, `::1`, or one of the names that Fastify knows. */
+const proxies = z.string().refine((text) => text.split(',').every((each) => isProxy(each.trim())));
+
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', prefix, ...rest] = text.split('/');
+  const bits = isIP(address) === 4 ? 32 : 128;
+  return (
+    isIP(address) > 0 &&
+    rest.length === 0 &&
+    (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
+  );
+}
+
+const ratio = z
+  .string()
+  .regex(/^(0|1|0?\.\d{1,9}|1\.0+)$/)
+  .transform(Number);
+
+/** A limit of calls in ten seconds. */
+const limit = <K extends keyof Config>(
+  name: string,
+  field: K,
+  fallback: number,
+  schema: Variable<K>['schema'],
+  zh: string,
+  en: string,
+) =>
+  variable({
+    ...{ name, field, schema, fallback: String(fallback) },
+    expects: { zh: '0–999999999 的整数', en: 'a whole number from 0 to 999999999' },
+    about: { zh: `${zh}；0 表示不限。`, en: `${en}; 0 is any number.` },
+  });
 
 const postgresUrl = z.string().refine((text) => ['postgres:', 'postgresql:'].includes(URL.parse(text)?.protocol ?? ''));
 
@@ -61,8 +136,8 @@ const VARIABLES = [
     schema: path,
     expects: { zh: '目录路径', en: 'a folder' },
     about: {
-      zh: '数据目录：内置数据库、密钥、日志都在其中，备份它即备份全部。设置 DATABASE_URL 后不使用。',
-      en: 'The data folder: embedded database, its secrets, its log. Not used when DATABASE_URL is set.',
+      zh: '数据目录：内置数据库及其密钥、证据文件、待导入的文件都在其中。设置 DATABASE_URL 后只放证据与待导入的文件，多个进程须共用。',
+      en: 'The data folder: embedded database and its secrets, evidence, files to import. With DATABASE_URL only the latter two, and all processes must share it.',
     },
   }),
   variable({
@@ -137,6 +212,188 @@ const VARIABLES = [
     about: {
       zh: '机构文件（YAML）的路径；不设则使用内置机构。',
       en: 'Path of an organisation file (YAML); the built-in organisation where it is not set.',
+    },
+  }),
+  variable({
+    name: 'OIDC_ISSUER',
+    field: 'oidcIssuer',
+    fallback: undefined,
+    schema: webUrl.optional(),
+    expects: { zh: 'http(s):// 地址', en: 'an http(s):// URL' },
+    about: {
+      zh: '访问令牌的签发者（OpenID Connect）。不设则用本机开发签发者，仅限 HOST 为本机且 NODE_ENV 不是 production。',
+      en: 'Issuer of the tokens (OpenID Connect). Where it is not set: a development issuer, with HOST on loopback and NODE_ENV not production.',
+    },
+  }),
+  variable({
+    name: 'OIDC_AUDIENCE',
+    field: 'oidcAudience',
+    fallback: 'shuangwei',
+    schema: z.string().min(1).max(255),
+    expects: { zh: '文本', en: 'a text' },
+    about: { zh: '令牌的 aud 声明应为此值。', en: 'What the `aud` claim of a token must be.' },
+  }),
+  variable({
+    name: 'OIDC_JWKS_URL',
+    field: 'oidcJwksUrl',
+    fallback: undefined,
+    schema: webUrl.optional(),
+    expects: { zh: 'http(s):// 地址', en: 'an http(s):// URL' },
+    about: {
+      zh: '签发者公钥（JWKS）地址；不设则从其发现文档取得。',
+      en: "Where the issuer's keys (JWKS) are; found through its discovery document where it is not set.",
+    },
+  }),
+  variable({
+    name: 'OIDC_ROLES_CLAIM',
+    field: 'oidcRolesClaim',
+    fallback: 'roles',
+    schema: z.string().min(1).max(255),
+    expects: { zh: '声明名称', en: 'the name of a claim' },
+    about: {
+      zh: '保存角色的声明（列表或以空格分隔）。',
+      en: 'Claim that holds the roles: a list, or words with spaces between.',
+    },
+  }),
+  variable({
+    name: 'OIDC_UNIT_CLAIM',
+    field: 'oidcUnitClaim',
+    fallback: 'unit',
+    schema: z.string().min(1).max(255),
+    expects: { zh: '声明名称', en: 'the name of a claim' },
+    about: { zh: '保存所在单位代码的声明。', en: "Claim that holds the code of the caller's unit." },
+  }),
+  variable({
+    name: 'EVIDENCE_MAX_MB',
+    field: 'evidenceMaxBytes',
+    fallback: '50',
+    schema: megabytes(2_048),
+    expects: { zh: '1–2048 的整数', en: 'a whole number from 1 to 2048' },
+    about: { zh: '单个证据文件的上限，单位 MiB。', en: 'The largest file of evidence, in MiB.' },
+  }),
+  variable({
+    name: 'IMPORT_MAX_MB',
+    field: 'importMaxBytes',
+    fallback: '2048',
+    schema: megabytes(16_384),
+    expects: { zh: '1–16384 的整数', en: 'a whole number from 1 to 16384' },
+    about: { zh: '通过接口上传的工单文件的上限，单位 MiB。', en: 'The largest file of work orders over HTTP, in MiB.' },
+  }),
+  variable({
+    name: 'IMPORT_RETENTION_DAYS',
+    field: 'importRetentionDays',
+    fallback: '30',
+    schema: wholeNumber(1, 3_650),
+    expects: { zh: '1–3650 的整数', en: 'a whole number from 1 to 3650' },
+    about: {
+      zh: '上传的工单文件及其报告保留的天数。',
+      en: 'How many days an uploaded file of work orders and its report are kept.',
+    },
+  }),
+  variable({
+    name: 'NODE_ENV',
+    field: 'production',
+    fallback: 'development',
+    schema: z.string().transform((text) => text === 'production'),
+    expects: { zh: '文本', en: 'a text' },
+    about: {
+      zh: '为 production 时不启用开发用身份签发。',
+      en: 'With `production` there is no development issuer.',
+    },
+  }),
+  variable({
+    name: 'TRUST_PROXY',
+    field: 'trustProxy',
+    fallback: undefined,
+    schema: proxies.optional(),
+    expects: { zh: 'IP 地址或网段，以逗号分隔', en: 'IP addresses or networks with commas between' },
+    about: {
+      zh: '可信反向代理的地址（如 10.0.0.0/8 或 loopback）；据其 X-Forwarded-For 与 X-Forwarded-Proto 判断来源与 TLS。',
+      en: 'Proxies (10.0.0.0/8, loopback) whose X-Forwarded-For and X-Forwarded-Proto are believed: who asks, and whether over TLS.',
+    },
+  }),
+  variable({
+    name: 'HTTP_REQUEST_TIMEOUT',
+    field: 'requestTimeout',
+    fallback: '300',
+    schema: wholeNumber(1, 3_600),
+    expects: { zh: '1–3600 的整数（秒）', en: 'a whole number of seconds from 1 to 3600' },
+    about: {
+      zh: '一个请求（含上传的文件）须在多少秒内发送完毕；线路慢时调大。请求头另限 10 秒。',
+      en: 'Seconds within which a request, its file included, has to arrive; more for slow lines. Headers have 10 s.',
+    },
+  }),
+  variable({
+    name: 'DRAIN_SECONDS',
+    field: 'drainSeconds',
+    fallback: '0',
+    schema: wholeNumber(0, 300),
+    expects: { zh: '0–300 的整数（秒）', en: 'a whole number of seconds from 0 to 300' },
+    about: {
+      zh: '收到停止信号后，/health/ready 先答 503 多少秒再停止接受连接，供负载均衡摘除本机。',
+      en: 'Seconds for which /health/ready says 503 after the signal to stop, before connections are refused: for a load balancer to notice.',
+    },
+  }),
+  limit(
+    'LIMIT_COMMANDS',
+    'limitCommands',
+    50_000,
+    limitNumber,
+    '每人十秒内的操作数上限',
+    'Commands that one principal may send in ten seconds',
+  ),
+  limit(
+    'LIMIT_READS',
+    'limitReads',
+    100_000,
+    limitNumber,
+    '每人十秒内的查询数上限',
+    'Reads that one principal may ask for in ten seconds',
+  ),
+  limit(
+    'LIMIT_FEEDS',
+    'limitFeeds',
+    1_000,
+    limitNumber,
+    '每人十秒内打开事件流的次数上限',
+    'Feeds that one principal may open in ten seconds',
+  ),
+  limit(
+    'LIMIT_UPLOADS',
+    'limitUploads',
+    1_000,
+    limitNumber,
+    '每人十秒内的上传次数上限',
+    'Uploads that one principal may begin in ten seconds',
+  ),
+  limit(
+    'LIMIT_FAILED_TOKENS',
+    'limitFailedTokens',
+    1_000,
+    limitNumber,
+    '每个地址十秒内无效令牌的次数，超过即答 429（有效令牌不受影响）',
+    'Refused tokens of one address in ten seconds, beyond which it is told to wait (good tokens are not)',
+  ),
+  variable({
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    field: 'otlpEndpoint',
+    fallback: undefined,
+    schema: webUrl.optional(),
+    expects: { zh: 'http(s):// 地址', en: 'an http(s):// URL' },
+    about: {
+      zh: 'OpenTelemetry 收集器地址（OTLP/HTTP，自动加 /v1/traces）；不设则不记录链路。',
+      en: 'An OpenTelemetry collector (OTLP over HTTP; /v1/traces is added). No traces where it is not set.',
+    },
+  }),
+  variable({
+    name: 'OTEL_TRACES_SAMPLER_ARG',
+    field: 'traceRatio',
+    fallback: '1',
+    schema: ratio,
+    expects: { zh: '0 到 1 之间的数', en: 'a number from 0 to 1' },
+    about: {
+      zh: '由本系统发起的链路中记录多少；调用方已带 traceparent 的，依其决定。',
+      en: 'Share of the traces begun here that is recorded; a caller who sends traceparent decides for theirs.',
     },
   }),
 ] as const;

@@ -23,3 +23,4 @@ export { freePort } from './postgres/free-port.js';
 export { APP_ROLE, ensureAppRole, ensureLoginRole, OWNER_ROLE, withAppRole } from './postgres/roles.js';
 export { serverUser } from './postgres/server-user.js';
 export { onDatabase, urlOf } from './postgres/urls.js';
+export { secretMigrations, secretOf } from './secrets/secrets.js';

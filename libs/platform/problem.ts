@@ -26,6 +26,8 @@ export interface ProblemDetails {
   readonly errors?: readonly ProblemField[];
   /** Values that a reader needs to understand the message; never personal data. */
   readonly details?: Readonly<Record<string, string | number | boolean | null>>;
+  /** What happened since the state that the caller knew, where that is why; oldest first. */
+  readonly changes?: readonly ProblemChange[];
   /** Identifies this occurrence, e.g. the request. */
   readonly instance?: string;
 }
@@ -35,6 +37,17 @@ export interface ProblemField {
   readonly field: string;
   readonly code: string;
   readonly messages: Bilingual;
+}
+
+/** One event since the state that the caller knew: what, when and by whom, without anything that it says about people. */
+export interface ProblemChange {
+  /** Decimal, as revisions are on every wire. */
+  readonly revision: string;
+  readonly type: string;
+  readonly title: Bilingual;
+  readonly recordedAt: string;
+  readonly actor: { readonly id: string; readonly role: string };
+  readonly unit: string;
 }
 
 /** What a `ProblemError` is made of. */
@@ -49,6 +62,7 @@ export interface ProblemParts {
   readonly field?: string;
   readonly errors?: readonly ProblemField[];
   readonly details?: Readonly<Record<string, string | number | boolean | null>>;
+  readonly changes?: readonly ProblemChange[];
   readonly cause?: unknown;
 }
 
@@ -70,6 +84,7 @@ export class ProblemError extends Error {
   readonly field: string | undefined;
   readonly errors: readonly ProblemField[] | undefined;
   readonly details: ProblemDetails['details'];
+  readonly changes: readonly ProblemChange[] | undefined;
 
   constructor(parts: ProblemParts) {
     super(
@@ -85,11 +100,12 @@ export class ProblemError extends Error {
     this.field = parts.field;
     this.errors = parts.errors;
     this.details = parts.details;
+    this.changes = parts.changes;
   }
 
   /** The wire form. `instance` names the occurrence. Nothing of `cause` leaves the process. */
   toProblem(instance?: string): ProblemDetails {
-    const { code, status, messages, next, article, field, errors, details } = this;
+    const { code, status, messages, next, article, field, errors, details, changes } = this;
     return {
       type: problemType(code),
       title: messages.en,
@@ -102,6 +118,7 @@ export class ProblemError extends Error {
       ...(field !== undefined && { field }),
       ...(errors && { errors }),
       ...(details && { details }),
+      ...(changes && { changes }),
       ...(instance !== undefined && { instance }),
     };
   }

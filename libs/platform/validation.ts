@@ -79,6 +79,7 @@ const MESSAGES: Readonly<Record<string, { readonly zh: string; readonly en?: str
   isDay: { zh: '应为日期，如 2026-02-10', en: 'must be a date, YYYY-MM-DD' },
   isCaseId: { zh: '应为案件编号，如 T-7KQ2-M9XA-4C3F-HZ8W', en: 'must be a case id such as T-7KQ2-M9XA-4C3F-HZ8W' },
   isUuid: { zh: '应为 UUID' },
+  isAction: { zh: '应为动作名，如 accept', en: 'must be an action such as accept' },
   matches: { zh: '格式不符' },
   isArray: { zh: '应为列表' },
   arrayNotEmpty: { zh: '不能为空列表' },

@@ -15,6 +15,12 @@ const EVENTS_A_ROW = 10;
 /** The log's events after one position, up to and including another. */
 export type Reread = (after: Position, upTo: Position) => Promise<readonly Stored[]>;
 
+/** One write of a projection. */
+export interface PageWritten {
+  readonly events: number;
+  readonly milliseconds: number;
+}
+
 export interface ProcessorOptions {
   readonly poison: PoisonPolicy;
   /** Entities kept in memory between pages. */
@@ -24,7 +30,7 @@ export interface ProcessorOptions {
   /** For the rare page that has to be taken apart: its events were not kept. */
   readonly reread: Reread;
   readonly metrics: Metrics;
-  readonly onWritten?: (checkpoint: Checkpoint) => void;
+  readonly onWritten?: (checkpoint: Checkpoint, page: PageWritten) => void;
 }
 
 /**
@@ -154,13 +160,14 @@ export class PageProcessor {
     const { metrics } = this.options;
     const parks = this.#newlyParked;
     metrics.statements++;
+    const from = performance.now();
     this.checkpoint = await this.model.write({ ...page, parks }, this.checkpoint);
     this.#newlyParked = this.#newlyParked.slice(parks.length);
     folder.written(page);
     metrics.events += page.events;
     metrics.pages++;
     metrics.position = this.checkpoint.position;
-    this.options.onWritten?.(this.checkpoint);
+    this.options.onWritten?.(this.checkpoint, { events: page.events, milliseconds: performance.now() - from });
     if (this.#fault && this.checkpoint.position >= this.#fault.position) {
       this.#fault = undefined;
       await this.model.keepFault(undefined);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EventStoreError } from '#libs/event-store';
-import type { EventStore, SubscribeOptions } from '#libs/event-store';
+import type { EventStore, Located, SubscribeOptions } from '#libs/event-store';
 import { openMemoryEventStore } from '#libs/event-store/memory';
 import type { Stored } from '#libs/kernel';
 import { MemoryReadModels } from './memory-models.js';
@@ -94,7 +94,7 @@ describe('a runner', () => {
     await world.append(note('A'));
     let failures = 2;
     const store = storeWith(world.store, {
-      subscribe: (options: SubscribeOptions) => {
+      subscribe: <T extends Located = Stored>(options: SubscribeOptions<T>) => {
         if (failures-- > 0) throw new EventStoreError('retryable', 'the server is away');
         return world.store.subscribe(options);
       },
@@ -111,10 +111,10 @@ describe('a runner', () => {
     const world = new World();
     let silent = true;
     const store = storeWith(world.store, {
-      subscribe: (options: SubscribeOptions) => {
+      subscribe: <T extends Located = Stored>(options: SubscribeOptions<T>) => {
         if (!silent) return world.store.subscribe(options);
         silent = false;
-        return (async function* (): AsyncGenerator<readonly Stored[] | 'caught-up'> {
+        return (async function* (): AsyncGenerator<readonly T[] | 'caught-up'> {
           yield 'caught-up';
           await new Promise((resolve) => options.signal.addEventListener('abort', resolve));
         })();

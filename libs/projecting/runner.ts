@@ -7,7 +7,7 @@ import { newMetrics } from './metrics.js';
 import type { Metrics } from './metrics.js';
 import { LostRace, Poisoned, Superseded } from './model.js';
 import { PageProcessor } from './page-processor.js';
-import type { PoisonPolicy } from './page-processor.js';
+import type { PageWritten, PoisonPolicy } from './page-processor.js';
 import { PositionWaiters } from './position-waiters.js';
 import type { Progress, ReadModels } from './read-models.js';
 import { rereadFrom } from './reread.js';
@@ -36,6 +36,8 @@ export interface RunnerOptions {
   readonly watchdog?: Partial<WatchdogOptions>;
   readonly onState?: (state: RunnerState, error: Error | undefined) => void;
   readonly onProgress?: (progress: Progress) => void;
+  /** Told of each write, for metrics and traces. */
+  readonly onWritten?: (page: PageWritten) => void;
 }
 
 export interface RunnerStatus {
@@ -139,9 +141,10 @@ export class ProjectionRunner implements AsyncDisposable {
     this.#rebuild = undefined;
     const processor = new PageProcessor(this.projection, model, {
       ...{ poison, cacheSize, writeEvery, metrics, reread: rereadFrom(store) },
-      onWritten: ({ position }) => {
+      onWritten: ({ position }, page) => {
         this.#backoff.reset();
         this.#arrived(position);
+        this.options.onWritten?.(page);
       },
     });
     await processor.open();

@@ -1,6 +1,13 @@
 import { eventStoreMigrations } from '#libs/event-store/postgres';
 import type { Migration } from '#libs/platform';
+import { importJobMigrations } from '#libs/import-jobs/migrations';
+import { secretMigrations } from '#libs/platform';
 import { projectingMigrations } from '#libs/projecting';
 
 /** Every migration of the product, in the order of application, as the composition root gives them to `migrate`. */
-export const allMigrations: readonly Migration[] = [...eventStoreMigrations, ...projectingMigrations];
+export const allMigrations: readonly Migration[] = [
+  ...eventStoreMigrations,
+  ...projectingMigrations,
+  ...secretMigrations,
+  ...importJobMigrations,
+];

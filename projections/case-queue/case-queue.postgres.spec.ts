@@ -1,12 +1,15 @@
 import { withClient } from '#libs/platform';
 import type { Instant } from '#libs/kernel';
-import { InvalidCursor, projectionStatus } from '#libs/projecting';
+import { projectionStatus } from '#libs/projecting';
+import type { Place } from '#libs/projecting';
+import { caseSearch } from '#projections/case-search';
 import { lifeOf, lives } from '../../test/support/case-histories.js';
 import { readModelWorld } from '../../test/support/read-model-world.js';
 import type { ReadModelWorld } from '../../test/support/read-model-world.js';
 import { caseQueue } from './projection.js';
 import { CaseQueueQueries } from './queries.js';
-import type { CaseFilter, CaseSort, CaseSummary } from './queries.js';
+import type { CaseFilter } from './filter.js';
+import type { CasePage, CaseSort, CaseSummary } from './queries.js';
 import type { CaseQueueRow, OpenClockView } from './row.js';
 
 const AS_OF = '2026-06-20T12:00:00.000+08:00' as Instant;
@@ -22,24 +25,42 @@ beforeAll(async () => {
   queries = new CaseQueueQueries(world.pool);
   await world.live(MANY);
   await world.catchUp(caseQueue);
+  await world.catchUp(caseSearch);
   rows = (await world.inMemory(caseQueue)).rows<CaseQueueRow>('case_queue');
 });
 
 afterAll(() => world[Symbol.asyncDispose]());
 
 /** All cases, page by page; then the way back, which must be the same one. */
-async function walk(filter: CaseFilter, sort: CaseSort, limit: number): Promise<readonly CaseSummary[]> {
-  const pages = [await queries.listCases(filter, sort, undefined, limit)];
-  for (let next = pages[0]?.next; next !== undefined; next = pages.at(-1)?.next)
-    pages.push(await queries.listCases(filter, sort, next, limit));
+async function walk(
+  filter: CaseFilter,
+  sort: CaseSort,
+  limit: number,
+  search?: CasePage['search'],
+): Promise<readonly CaseSummary[]> {
+  const at = (place?: Place) => queries.listCases({ filter, search, sort, place, limit });
+  const pages = [await at()];
+  for (let next = pages[0]?.next; next !== undefined; next = pages.at(-1)?.next) pages.push(await at(next));
   let back = pages.at(-1)?.previous;
   for (let index = pages.length - 2; index >= 0; index--) {
-    const page = await queries.listCases(filter, sort, back, limit);
+    const page = await at(back);
     expect(page.items).toEqual(pages[index]?.items);
     back = page.previous;
   }
   expect(back).toBeUndefined();
   return pages.flatMap(({ items }) => items);
+}
+
+const SORTS: readonly CaseSort[] = (['due', 'received', 'closed'] as const).flatMap((by) =>
+  (['asc', 'desc'] as const).map((direction) => ({ by, direction })),
+);
+
+/** The ids of folded rows in the order that a list would have them in. */
+function inOrder(some: readonly CaseQueueRow[], { by, direction }: CaseSort): readonly string[] {
+  const column = ({ due: 'next_due_at', received: 'received_at', closed: 'closed_at' } as const)[by];
+  const key = (row: CaseQueueRow): string => `${row[column] ?? '9999'}/${row.case_id}`;
+  const ids = [...some].sort((a, b) => (key(a) < key(b) ? -1 : 1)).map(({ case_id }) => case_id);
+  return direction === 'asc' ? ids : ids.reverse();
 }
 
 describe('the case queue in PostgreSQL', () => {
@@ -66,24 +87,49 @@ describe('the case queue in PostgreSQL', () => {
     });
   });
 
-  it.each<CaseSort>([
-    { by: 'due', direction: 'asc' },
-    { by: 'due', direction: 'desc' },
-    { by: 'received', direction: 'asc' },
-    { by: 'received', direction: 'desc' },
-    { by: 'closed', direction: 'asc' },
-  ])('shows every case once, page by page, there and back again: $by $direction', async (sort) => {
-    const column = ({ due: 'next_due_at', received: 'received_at', closed: 'closed_at' } as const)[sort.by];
-    const key = (row: CaseQueueRow): string => `${row[column] ?? '9999'}/${row.case_id}`;
-    const expected = [...rows].sort((a, b) => (key(a) < key(b) ? -1 : 1)).map(({ case_id }) => case_id);
+  it.each(SORTS)('shows every case once, page by page, there and back again: $by $direction', async (sort) => {
     const seen = await walk({}, sort, 7);
-    expect(seen.map(({ caseId }) => caseId)).toEqual(sort.direction === 'asc' ? expected : expected.reverse());
+    expect(seen.map(({ caseId }) => caseId)).toEqual(inOrder(rows, sort));
   });
 
-  it('refuses a cursor of another order', async () => {
-    const { next } = await queries.listCases({}, { by: 'due', direction: 'asc' }, undefined, 3);
-    await expect(queries.listCases({}, { by: 'received', direction: 'asc' }, next, 3)).rejects.toThrow(InvalidCursor);
-    await expect(queries.listCases({}, { by: 'due', direction: 'asc' }, 'nonsense', 3)).rejects.toThrow(InvalidCursor);
+  it.each(SORTS)('reads several units and queues each by itself and gives one order: $by $direction', async (sort) => {
+    const units = ['230781-01', '230702', '230724', '230799'];
+    for (const queues of [undefined, ['done', 'to-review', 'to-notify'] as const]) {
+      const seen = await walk({ units, ...(queues && { queues }) }, sort, 4);
+      const expected = rows.filter(
+        ({ unit, queue }) => units.includes(unit) && (queues ?? [queue]).some((q) => q === queue),
+      );
+      expect(expected.length).toBeGreaterThan(4);
+      expect(seen.map(({ caseId }) => caseId)).toEqual(inOrder(expected, sort));
+    }
+  });
+
+  it.each(SORTS)('finds by text in every order, page by page: $by $direction', async (sort) => {
+    const expected = rows.filter(({ category, unit }) => category === '健身服务' && unit !== '230702');
+    expect(expected.length).toBeGreaterThan(2);
+    const units = [...new Set(rows.map(({ unit }) => unit))].filter((unit) => unit !== '230702');
+    const seen = await walk({ units }, sort, 2, { text: '健身服务', personal: false });
+    expect(seen.map(({ caseId }) => caseId)).toEqual(inOrder(expected, sort));
+  });
+
+  it('counts what a filter has, and up to ten thousand exactly', async () => {
+    const expected = rows.filter(({ unit, kind }) => unit === '230702' && kind === 'complaint').length;
+    expect(await queries.countCases({ units: ['230702'], kinds: ['complaint'] })).toEqual({
+      value: expected,
+      exact: true,
+    });
+    const fitness = rows.filter(({ category }) => category === '健身服务').length;
+    expect(await queries.countCases({}, { text: '健身服务', personal: true })).toEqual({ value: fitness, exact: true });
+  });
+
+  it('knows the log as far as both read models do when it was searched', async () => {
+    const page = { filter: {}, sort: { by: 'due', direction: 'asc' }, limit: 1 } as const;
+    const search = { text: '健身服务', personal: false };
+    await world.pool.query(`update projecting.checkpoint set position = position - 1 where name = 'case-search'`);
+    const { position } = (await queries.listCases({ ...page, search })).standing;
+    await world.pool.query(`update projecting.checkpoint set position = position + 1 where name = 'case-search'`);
+    expect(position).toBe((await world.store.head()) - 1n);
+    expect((await queries.listCases(page)).standing.position).toBe(await world.store.head());
   });
 
   it.each<[string, CaseFilter, (row: CaseQueueRow) => boolean]>([
@@ -97,6 +143,10 @@ describe('the case queue in PostgreSQL', () => {
     ['a queue', { queues: ['to-review'] }, (row) => row.queue === 'to-review'],
     ['a category', { category: '快递' }, (row) => row.category === '快递'],
     ['a respondent', { respondentUscc: '92230702MA1BXXXX0Q' }, (row) => row.respondent_uscc === '92230702MA1BXXXX0Q'],
+    ['what is not overdue', { inTimeAsOf: AS_OF }, (row) => row.next_due_at === null || row.next_due_at >= AS_OF],
+    ['what is due later', { dueFrom: AS_OF }, (row) => row.next_due_at !== null && row.next_due_at >= AS_OF],
+    ['what is closed', { closed: true }, (row) => row.closed_at !== null],
+    ['several kinds', { kinds: ['report', 'consultation'] }, (row) => row.kind !== 'complaint'],
     ['what is overdue', { overdueAsOf: AS_OF }, (row) => row.next_due_at !== null && row.next_due_at < AS_OF],
     [
       'a span of due dates',

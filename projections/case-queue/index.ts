@@ -3,4 +3,5 @@ export { queueNames } from './row.js';
 export type { CaseQueueRow, OpenClockView, Queue } from './row.js';
 export { queueTitles } from './titles.js';
 export { CaseQueueQueries } from './queries.js';
-export type { CaseFilter, CaseSort, CaseSummary, QueueCount } from './queries.js';
+export type { CaseFilter } from './filter.js';
+export type { CaseCount, CasePage, CaseSort, CaseSummary, QueueCount, TextFilter } from './queries.js';

@@ -1,12 +1,15 @@
 import { sql } from 'kysely';
-import type { ExpressionBuilder, ExpressionWrapper, Kysely, SqlBool } from 'kysely';
+import type { Kysely, RawBuilder, SqlBool } from 'kysely';
 import type { Pool } from 'pg';
 import { dateOf, endOfDay } from '#libs/kernel';
 import type { Instant } from '#libs/kernel';
-import type { CaseKind } from '#libs/law';
-import type { Channel } from '#libs/case';
 import { Keyset, readModelDatabase, standingOf } from '#libs/projecting';
-import type { Direction, Page, Queried, Standing } from '#libs/projecting';
+import type { Direction, Page, Place, Queried, Standing } from '#libs/projecting';
+import { CaseSearchQueries } from '#projections/case-search';
+import type { ByReceipt, Matching } from '#projections/case-search';
+import { conditionsOf, dates, every, partConditions } from './filter.js';
+import type { CaseFilter } from './filter.js';
+import { pageStatement } from './page.js';
 import type { CaseQueueRow, OpenClockView, Queue } from './row.js';
 
 /** A case as lists and pages show it. */
@@ -17,25 +20,28 @@ export interface CaseSummary extends Omit<Queried<CaseQueueRow>, 'clocks' | 'rec
   readonly position: bigint;
 }
 
-/** Which cases; what is left out does not narrow. Instants are inclusive. */
-export interface CaseFilter {
-  /** Exactly these units. */
-  readonly units?: readonly string[];
-  readonly handler?: string;
-  readonly kinds?: readonly CaseKind[];
-  readonly channels?: readonly Channel[];
-  readonly statuses?: readonly string[];
-  readonly queues?: readonly Queue[];
-  readonly category?: string;
-  readonly respondentUscc?: string;
-  /** 登记编号, as the source has it. */
-  readonly sourceNumber?: string;
-  readonly dueFrom?: Instant;
-  readonly dueTo?: Instant;
-  /** Cases whose next due date had passed at that instant. */
-  readonly overdueAsOf?: Instant;
-  readonly receivedFrom?: Instant;
-  readonly receivedTo?: Instant;
+/** What a case is searched for, beside its filter. */
+export interface TextFilter {
+  readonly text: string;
+  /** Whether free texts are searched, too: only for a caller who may read personal data. */
+  readonly personal: boolean;
+}
+
+/** Which cases, in which order, from where on, how many at the most. */
+export interface CasePage {
+  readonly filter: CaseFilter;
+  readonly search?: TextFilter | undefined;
+  readonly sort: CaseSort;
+  /** That another page of the same list gave; the first page where it is left out. */
+  readonly place?: Place | undefined;
+  readonly limit: number;
+}
+
+/** How many cases a filter has. */
+export interface CaseCount {
+  /** The number, or 10,000 where there are more. */
+  readonly value: number;
+  readonly exact: boolean;
 }
 
 export interface CaseSort {
@@ -54,104 +60,120 @@ export interface QueueCount {
   readonly dueToday: number;
 }
 
-interface Tables {
-  readonly caseQueue: CaseSummary;
-}
-
 /** The largest page that a list gives at once; how far one may page is not limited. */
 const MOST_CASES_A_PAGE = 500;
+
+/** Counting costs what is counted; so many are told exactly. */
+const MOST_COUNTED = 10_000;
 
 const NEVER = 'infinity';
 
 /** What may be asked of the case queue. The pool was made with `readModelPoolOptions`. */
 export class CaseQueueQueries {
-  readonly #db: Kysely<Tables>;
+  readonly #db: Kysely<unknown>;
+  readonly #search: CaseSearchQueries;
 
   constructor(private readonly pool: Pool) {
-    this.#db = readModelDatabase<Tables>(pool);
+    this.#db = readModelDatabase<unknown>(pool);
+    this.#search = new CaseSearchQueries(pool);
   }
 
-  /** How many cases wait in each queue, and how many of them are late or due today, as of an instant. Empty queues are left out. */
+  /**
+   * How many cases wait in each queue, and how many of them are late or due today, as of an instant. Empty queues are left out.
+   * All cases are counted in an index without looking at their rows, and by themselves what is due by tonight, which is little
+   * (measured at a million cases: 0.3 s, in a county 0.1 s, against 1.7 s and 1.2 s when the rows were looked at).
+   */
   async queues(filter: CaseFilter, asOf: Instant): Promise<{ queues: readonly QueueCount[]; standing: Standing }> {
     const standing = await standingOf(this.pool, 'case-queue');
-    const queues = await this.#db
-      .selectFrom('caseQueue')
-      .where((eb) => matches(eb, filter))
-      .select((eb) => [
-        'queue',
-        sql<number>`count(*)::integer`.as('cases'),
-        sql<number>`count(*) filter (where ${eb.ref('nextDueAt')} < ${asOf})::integer`.as('overdue'),
-        sql<number>`count(*) filter (where ${eb.ref('nextDueAt')} between ${asOf} and ${endOfDay(dateOf(asOf))})::integer`.as(
-          'dueToday',
-        ),
-      ])
-      .groupBy('queue')
-      .orderBy('queue')
-      .execute();
-    return { queues, standing };
+    const tonight = endOfDay(dateOf(asOf));
+    const { rows } = await sql<QueueCount>`
+      with counted as (
+        select queue, count(*)::integer as cases
+        from read_model.case_queue where ${everything(filter)} group by queue
+      ), due as (
+        select queue, count(*) filter (where ${dates.due} < ${asOf}::timestamptz)::integer as overdue,
+          count(*) filter (where ${dates.due} >= ${asOf}::timestamptz)::integer as due_today
+        from read_model.case_queue where ${everything({ ...filter, dueTo: tonight })} group by queue
+      )
+      select queue, cases, coalesce(overdue, 0) as overdue, coalesce(due_today, 0) as due_today
+      from counted left join due using (queue) order by queue`.execute(this.#db);
+    return { queues: rows, standing };
   }
 
   /**
    * A page of cases.
    *
-   * @param cursor of the page before or after, as it was given out with the same sort
-   * @throws InvalidCursor
+   * @throws InvalidInput `text.too-long`, `text.nothing-to-search`
    */
-  async listCases(
-    filter: CaseFilter,
-    sort: CaseSort,
-    cursor: string | undefined,
-    limit: number,
-  ): Promise<Page<CaseSummary> & { standing: Standing }> {
+  async listCases({
+    filter,
+    search,
+    sort,
+    place,
+    limit,
+  }: CasePage): Promise<Page<CaseSummary> & { standing: Standing }> {
     const size = Math.max(1, Math.min(limit, MOST_CASES_A_PAGE));
-    const standing = await standingOf(this.pool, 'case-queue');
+    const standing = await this.#standing(search);
     const keyset = keysetOf(sort);
-    const { where, orderBy } = keyset.at(cursor);
-    const rows = await this.#db
-      .selectFrom('caseQueue')
-      .selectAll()
-      .where((eb) => matches(eb, filter))
-      .where(where)
-      .orderBy(orderBy)
-      .limit(size + 1)
-      .execute();
-    const page = keyset.page(rows, size, cursor, (row) => [DATE[sort.by].of(row) ?? NEVER, row.caseId]);
-    return { ...page, standing };
+    const page = keyset.at(place);
+    const fetch = async (matching: Matching | undefined, most: number) =>
+      (await pageStatement<CaseSummary>(filter, page, most, matching).execute(this.#db)).rows;
+    const rows = await this.#rows(search, sort, place, { direction: page.direction, limit: size + 1 }, fetch);
+    return { ...keyset.page(rows, size, place, (row) => [DATE[sort.by](row) ?? NEVER, row.caseId]), standing };
+  }
+
+  /**
+   * How many cases there are, exactly up to 10,000.
+   *
+   * @throws InvalidInput `text.too-long`, `text.nothing-to-search`
+   */
+  async countCases(filter: CaseFilter, search?: TextFilter): Promise<CaseCount> {
+    const most = MOST_COUNTED + 1;
+    const matching = search && (await this.#search.way(search.text, search, most)).condition;
+    const { rows } = await sql<{ cases: number }>`select count(*)::integer as cases from (
+      select from read_model.case_queue where ${everything(filter)} and ${matching ?? sql`true`} limit ${most}
+    ) found`.execute(this.#db);
+    const cases = rows[0]?.cases ?? 0;
+    return { value: Math.min(cases, MOST_COUNTED), exact: cases <= MOST_COUNTED };
+  }
+
+  async #rows(
+    search: TextFilter | undefined,
+    { by }: CaseSort,
+    place: Place | undefined,
+    page: Pick<ByReceipt, 'direction' | 'limit'>,
+    fetch: (matching: Matching | undefined, most: number) => Promise<readonly CaseSummary[]>,
+  ): Promise<readonly CaseSummary[]> {
+    if (!search) return fetch(undefined, page.limit);
+    if (by !== 'received') return fetch(await this.#search.way(search.text, search, page.limit), page.limit);
+    const from = place?.values[0] as Instant | undefined;
+    const within = (condition: RawBuilder<SqlBool>, most: number) => fetch({ condition, perCase: false }, most);
+    return this.#search.byReceipt(search.text, search, { ...page, from }, within);
+  }
+
+  /** A list that was searched knows the log as far as both read models do. */
+  async #standing(search: TextFilter | undefined): Promise<Standing> {
+    const queue = await standingOf(this.pool, 'case-queue');
+    if (!search) return queue;
+    const found = await standingOf(this.pool, 'case-search');
+    return found.position < queue.position ? found : queue;
   }
 }
 
+function everything(filter: CaseFilter): RawBuilder<SqlBool> {
+  return every([...partConditions(filter), ...conditionsOf(filter)]);
+}
+
 const DATE = {
-  due: { column: sql`coalesce(next_due_at, 'infinity'::timestamptz)`, of: (row: CaseSummary) => row.nextDueAt },
-  received: { column: sql`received_at`, of: (row: CaseSummary) => row.receivedAt },
-  closed: { column: sql`coalesce(closed_at, 'infinity'::timestamptz)`, of: (row: CaseSummary) => row.closedAt },
+  due: (row: CaseSummary) => row.nextDueAt,
+  received: (row: CaseSummary) => row.receivedAt,
+  closed: (row: CaseSummary) => row.closedAt,
 } as const;
 
 function keysetOf({ by, direction }: CaseSort): Keyset {
   const columns = [
-    { expression: DATE[by].column, type: 'timestamptz' as const },
+    { expression: dates[by], type: 'timestamptz' as const, greatest: NEVER },
     { expression: sql`case_id`, type: 'text' as const },
   ];
-  return new Keyset(by, columns, direction);
-}
-
-function matches(
-  eb: ExpressionBuilder<Tables, 'caseQueue'>,
-  filter: CaseFilter,
-): ExpressionWrapper<Tables, 'caseQueue', SqlBool> {
-  const all: ExpressionWrapper<Tables, 'caseQueue', SqlBool>[] = [];
-  if (filter.units) all.push(eb('unit', 'in', filter.units.length > 0 ? filter.units : ['']));
-  if (filter.handler !== undefined) all.push(eb('handler', '=', filter.handler));
-  if (filter.kinds) all.push(eb('kind', 'in', filter.kinds));
-  if (filter.channels) all.push(eb('channel', 'in', filter.channels));
-  if (filter.statuses) all.push(eb('status', 'in', filter.statuses));
-  if (filter.queues) all.push(eb('queue', 'in', filter.queues));
-  if (filter.category !== undefined) all.push(eb('category', '=', filter.category));
-  if (filter.respondentUscc !== undefined) all.push(eb('respondentUscc', '=', filter.respondentUscc));
-  if (filter.sourceNumber !== undefined) all.push(eb('sourceNumber', '=', filter.sourceNumber));
-  if (filter.dueFrom !== undefined) all.push(eb('nextDueAt', '>=', filter.dueFrom));
-  if (filter.dueTo !== undefined) all.push(eb('nextDueAt', '<=', filter.dueTo));
-  if (filter.overdueAsOf !== undefined) all.push(eb('nextDueAt', '<', filter.overdueAsOf));
-  if (filter.receivedFrom !== undefined) all.push(eb('receivedAt', '>=', filter.receivedFrom));
-  if (filter.receivedTo !== undefined) all.push(eb('receivedAt', '<=', filter.receivedTo));
-  return eb.and(all);
+  return new Keyset(columns, direction);
 }

@@ -34,12 +34,12 @@ describe('the timeline in PostgreSQL', () => {
   it('pages there and back, in both directions', async () => {
     for (const direction of ['asc', 'desc'] as const) {
       const first = await queries.timeline(LIFE.caseId, { limit: 5, direction });
-      const second = await queries.timeline(LIFE.caseId, { limit: 5, direction, cursor: first.next });
+      const second = await queries.timeline(LIFE.caseId, { limit: 5, direction, place: first.next });
       const expected = Array.from({ length: 10 }, (_, i) =>
         BigInt(direction === 'asc' ? i : LIFE.moments.length - 1 - i),
       );
       expect([...first.items, ...second.items].map(({ revision }) => revision)).toEqual(expected);
-      expect((await queries.timeline(LIFE.caseId, { limit: 5, direction, cursor: second.previous })).items).toEqual(
+      expect((await queries.timeline(LIFE.caseId, { limit: 5, direction, place: second.previous })).items).toEqual(
         first.items,
       );
     }

@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { eventCatalogue, isCaseEventType } from '#libs/case';
 import type { Bilingual } from '#libs/kernel';
 import { Keyset, readModelDatabase, standingOf } from '#libs/projecting';
-import type { Direction, Page, Queried, Standing } from '#libs/projecting';
+import type { Direction, Page, Place, Queried, Standing } from '#libs/projecting';
 import type { TimelineRow } from './projection.js';
 
 /** A line of a case's history. */
@@ -18,6 +18,14 @@ interface Tables {
   readonly caseTimeline: Omit<TimelineEntry, 'title'>;
 }
 
+export interface TimelinePage {
+  readonly place?: Place | undefined;
+  /** 100 where it is left out. */
+  readonly limit?: number;
+  /** From the first event on where it is left out. */
+  readonly direction?: Direction;
+}
+
 /** The largest page that a timeline gives at once. */
 const MOST_ENTRIES_A_PAGE = 500;
 
@@ -29,18 +37,15 @@ export class CaseTimelineQueries {
     this.#db = readModelDatabase<Tables>(pool);
   }
 
-  /**
-   * A page of what happened in a case, by revision.
-   * @throws InvalidCursor
-   */
+  /** A page of what happened in a case, by revision; the first one, or the one at a place that another page gave. */
   async timeline(
     caseId: string,
-    { cursor, limit = 100, direction = 'asc' }: { cursor?: string; limit?: number; direction?: Direction } = {},
+    { place, limit = 100, direction = 'asc' }: TimelinePage = {},
   ): Promise<Page<TimelineEntry> & { standing: Standing }> {
     const size = Math.max(1, Math.min(limit, MOST_ENTRIES_A_PAGE));
     const standing = await standingOf(this.pool, 'case-timeline');
-    const keyset = new Keyset(caseId, [{ expression: sql`revision`, type: 'bigint' }], direction);
-    const { where, orderBy } = keyset.at(cursor);
+    const keyset = new Keyset([{ expression: sql`revision`, type: 'bigint' }], direction);
+    const { where, orderBy } = keyset.at(place);
     const rows = await this.#db
       .selectFrom('caseTimeline')
       .selectAll()
@@ -50,7 +55,7 @@ export class CaseTimelineQueries {
       .limit(size + 1)
       .execute();
     const entries = rows.map((row): TimelineEntry => ({ ...row, title: titleOf(row.type) }));
-    return { ...keyset.page(entries, size, cursor, (entry) => [entry.revision]), standing };
+    return { ...keyset.page(entries, size, place, (entry) => [entry.revision]), standing };
   }
 }
 

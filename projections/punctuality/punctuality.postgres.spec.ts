@@ -1,5 +1,6 @@
 import { rates } from '#libs/law';
 import type { Instant, LocalDate } from '#libs/kernel';
+import type { Place } from '#libs/projecting';
 import { lifeOf, lives } from '../../test/support/case-histories.js';
 import { readModelWorld } from '../../test/support/read-model-world.js';
 import type { ReadModelWorld } from '../../test/support/read-model-world.js';
@@ -33,11 +34,11 @@ async function behind(
   const rate = rates().find((each) => each.name === name);
   if (!rate) throw new RangeError(name);
   const seen: PunctualityRun[] = [];
-  for (let cursor: string | undefined; ;) {
-    const page = await queries.casesBehind(rate, part, filter, cursor, limit);
+  for (let place: Place | undefined; ;) {
+    const page = await queries.casesBehind(rate, part, filter, place, limit);
     seen.push(...page.items);
-    cursor = page.next;
-    if (cursor === undefined) return seen;
+    place = page.next;
+    if (place === undefined) return seen;
   }
 }
 

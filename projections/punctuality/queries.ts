@@ -6,7 +6,7 @@ import type { Bilingual, Instant, LocalDate } from '#libs/kernel';
 import type { Rate } from '#libs/law';
 import type { Channel } from '#libs/case';
 import { Keyset, readModelDatabase, standingOf } from '#libs/projecting';
-import type { Page, Queried, Standing } from '#libs/projecting';
+import type { Page, Place, Queried, Standing } from '#libs/projecting';
 import type { DailyRow, PunctualityRow } from './rows.js';
 
 /** Whose clocks, due when. A clock counts in the period in which it fell due. */
@@ -100,20 +100,17 @@ export class PunctualityQueries {
     });
   }
 
-  /**
-   * The runs that make up a part of a rate, in the order of their due dates.
-   * @throws InvalidCursor
-   */
+  /** The runs that make up a part of a rate, in the order of their due dates; the first page, or the one at a place. */
   async casesBehind(
     rate: Rate,
     part: RatePart,
     filter: RateFilter,
-    cursor: string | undefined,
+    place: Place | undefined,
     limit: number,
   ): Promise<Page<PunctualityRun> & { standing: Standing }> {
     const size = Math.max(1, Math.min(limit, MOST_RUNS_A_PAGE));
     const standing = await standingOf(this.pool, 'punctuality');
-    const { where, orderBy } = BY_DUE_DATE.at(cursor);
+    const { where, orderBy } = BY_DUE_DATE.at(place);
     const rows = await this.#db
       .selectFrom('punctuality')
       .selectAll()
@@ -123,7 +120,7 @@ export class PunctualityQueries {
       .orderBy(orderBy)
       .limit(size + 1)
       .execute();
-    const page = BY_DUE_DATE.page(rows, size, cursor, (row) => [
+    const page = BY_DUE_DATE.page(rows, size, place, (row) => [
       row.dueAt ?? 'infinity',
       row.caseId,
       row.clock,
@@ -165,7 +162,6 @@ export class PunctualityQueries {
 }
 
 const BY_DUE_DATE = new Keyset(
-  'due',
   [
     { expression: sql`due_at`, type: 'timestamptz' },
     { expression: sql`case_id`, type: 'text' },

@@ -13,7 +13,10 @@ import { parseArgs } from 'node:util';
 const BENCHES = {
   append: () => import('./append.mjs'),
   replay: () => import('./replay.mjs'),
+  feed: () => import('./feed.mjs'),
   rebuild: () => import('./rebuild.mjs'),
+  search: () => import('./search.mjs'),
+  'queue-page': () => import('./queue-page.mjs'),
 };
 
 const { values, positionals } = parseArgs({

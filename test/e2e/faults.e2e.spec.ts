@@ -8,7 +8,7 @@ import { expectExactlyOnce, headOf } from '../support/exactly-once.js';
 import { Load } from '../support/load.js';
 import { finished, killGroup, Shuangwei } from '../support/shuangwei.js';
 import type { RunningServer } from '../support/shuangwei.js';
-import { actor, workOrder } from '../support/work-orders.js';
+import { workOrder } from '../support/work-orders.js';
 import type { Acknowledged, Problem } from '../support/work-orders.js';
 
 /** Asks everything that can be asked, over and over; an answer that no client should get is a complaint. */
@@ -226,9 +226,10 @@ describe('a server that is told to stop', () => {
     const first = await city.serve();
     const second = await city.serve();
     await Promise.all([first.ready(), second.ready()]);
-    const order = { ...workOrder('complaint'), commandId: 'b1a7c2d4-0f3e-4c59-9a86-7d2e5f1c3b60' };
+    const order = workOrder('complaint');
+    const key = { 'idempotency-key': 'one-and-the-same' };
     const answers = await Promise.all(
-      [first, second, first, second].map(async (server) => (await server.post('/api/v1/cases', order)).json()),
+      [first, second, first, second].map(async (server) => (await server.post('/api/v1/cases', order, key)).json()),
     );
     expect((answers as Acknowledged[]).filter(({ repeated }) => !repeated)).toHaveLength(1);
     expect((await first.stop()).code).toBe(0);
@@ -289,7 +290,7 @@ describe('on a PostgreSQL of the operator’s own', () => {
     expect(await headOf(server)).toBe(2n + BigInt(load.sent.length));
     await server.ready();
     expect(
-      await (await server.post(`/api/v1/cases/${[...second.values()][0]?.caseId ?? ''}/sign`, { actor })).json(),
+      await (await server.post(`/api/v1/cases/${[...second.values()][0]?.caseId ?? ''}/sign`, {})).json(),
     ).toMatchObject({ revision: '1' });
   }, 120_000);
 });

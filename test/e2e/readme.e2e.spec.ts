@@ -1,15 +1,6 @@
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { finished, Shuangwei } from '../support/shuangwei.js';
+import { Shuangwei } from '../support/shuangwei.js';
 import type { RunningServer } from '../support/shuangwei.js';
-
-const root = new URL('../../', import.meta.url).pathname;
-
-/** The commands of the README's tour, one line each, without comments. */
-function tour(): string[] {
-  const block = /```bash\n([\s\S]*?)```/.exec(readFileSync(`${root}README.md`, 'utf8'))?.[1] ?? '';
-  return block.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
-}
+import { pasted, tourOf } from '../support/tour.js';
 
 describe('the tour of the README', () => {
   let city: Shuangwei;
@@ -26,20 +17,10 @@ describe('the tour of the README', () => {
     await city.remove();
   }, 30_000);
 
-  it('has lines', () => expect(tour().length).toBeGreaterThan(20));
+  it('has lines', () => expect(tourOf('README.md', 1).length).toBeGreaterThan(20));
 
   it('works line by line, as a stranger would paste it', async () => {
-    const script = tour()
-      .map((line) => line.replaceAll('http://127.0.0.1:3120', server.url).replace('curl -s ', 'curl -sS --fail '))
-      .map((line) => `echo ${JSON.stringify(`» ${line}`.replace(/[$`"\\]/g, ''))}\n${line}\n`)
-      .join('');
-    const shell = spawn('bash', ['-euo', 'pipefail', '-c', script], {
-      cwd: root,
-      env: { ...process.env, ...city.environment, PATH: `${root}node_modules/.bin:${process.env.PATH ?? ''}` },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const { code, out, err } = await finished(shell);
-    const last = out.slice(out.lastIndexOf('» '));
-    expect({ code, err: code === 0 ? '' : err, last: code === 0 ? '' : last }).toEqual({ code: 0, err: '', last: '' });
+    const { code, failed } = await pasted(tourOf('README.md', 1), city, server);
+    expect({ code, failed }).toEqual({ code: 0, failed: '' });
   }, 240_000);
 });

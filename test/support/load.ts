@@ -6,7 +6,9 @@ import type { Acknowledged, Problem } from './work-orders.js';
 
 /** A command that was sent, until it was answered. */
 interface Sent {
-  readonly order: ReturnType<typeof workOrder> & { readonly commandId: string };
+  readonly order: ReturnType<typeof workOrder>;
+  /** `Idempotency-Key`: a command that got no answer is sent again under it. */
+  readonly key: string;
   answer?: Acknowledged;
 }
 
@@ -56,7 +58,7 @@ export class Load {
     for (let i = 0; i < this.sent.length; i += 16) {
       await Promise.all(
         this.sent.slice(i, i + 16).map(async (each) => {
-          const response = await server.post('/api/v1/cases', each.order);
+          const response = await server.post('/api/v1/cases', each.order, { 'idempotency-key': each.key });
           if (response.status !== 201) throw new Error(`${response.status}: ${await response.text()}`);
           second.set(each, (await response.json()) as Acknowledged);
         }),
@@ -73,7 +75,7 @@ export class Load {
 
   async #client(): Promise<void> {
     while (!this.#stopped) {
-      const sent: Sent = { order: { ...workOrder('complaint'), commandId: randomUUID() } };
+      const sent: Sent = { order: workOrder('complaint'), key: randomUUID() };
       this.sent.push(sent);
       while (!(await this.#try(sent)) && !this.#stopped) await sleep(50);
     }
@@ -81,7 +83,7 @@ export class Load {
 
   async #try(sent: Sent): Promise<boolean> {
     try {
-      const response = await this.server.post('/api/v1/cases', sent.order);
+      const response = await this.server.post('/api/v1/cases', sent.order, { 'idempotency-key': sent.key });
       if (response.status === 201) {
         sent.answer = (await response.json()) as Acknowledged;
         this.lastAnswerAt = performance.now();

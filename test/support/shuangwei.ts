@@ -9,6 +9,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const root = new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url);
 const launcher = new URL('apps/launch.mjs', root).pathname;
 
+/** As `--as` names them. */
+const EVERY_ROLE = 'intake,handler,head,supervisor,auditor,analyst,administrator';
+
 /** What a finished command line left. */
 export interface Finished {
   readonly code: number | null;
@@ -95,7 +98,15 @@ export class Shuangwei {
       child.stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
       child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${said.join('')}`)));
     });
-    return new RunningServer(child, url, said);
+    return new RunningServer(child, url, said, await this.token());
+  }
+
+  /** A bearer token: of everybody at once for the whole bureau, unless the words of `token` say otherwise. */
+  async token(...words: readonly string[]): Promise<string> {
+    const everybody = ['--as', EVERY_ROLE, '--grant', 'reporter-identity', '--by', 'wang'];
+    const { code, out, err } = await this.run('token', ...(words.length > 0 ? words : everybody));
+    if (code !== 0) throw new Error(`no token: ${err}`);
+    return out.trim();
   }
 
   /** Process id of the embedded database server, by its own file; undefined where none runs. */
@@ -140,7 +151,13 @@ export class RunningServer {
     readonly process: ChildProcess,
     readonly url: string,
     private readonly said: readonly string[] = [],
+    private readonly token?: string,
   ) {}
+
+  /** The same server, asked by somebody else; without a token by nobody. */
+  as(token?: string): RunningServer {
+    return new RunningServer(this.process, this.url, this.said, token);
+  }
 
   /** Everything that it has written so far, on both of its outputs. */
   get output(): string {
@@ -148,13 +165,17 @@ export class RunningServer {
   }
 
   get(path: string, init?: RequestInit): Promise<Response> {
-    return fetch(`${this.url}${path}`, init);
+    return fetch(`${this.url}${path}`, { ...init, headers: { ...this.#bearer, ...init?.headers } });
   }
 
-  post(path: string, body: unknown): Promise<Response> {
+  get #bearer(): Record<string, string> {
+    return this.token === undefined ? {} : { authorization: `Bearer ${this.token}` };
+  }
+
+  post(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
     return fetch(`${this.url}${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...this.#bearer, ...headers },
       body: JSON.stringify(body),
     });
   }

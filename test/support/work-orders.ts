@@ -2,8 +2,6 @@ import type { CaseKind } from '#libs/law';
 
 /** Work orders as they are registered by hand: bodies for `POST /api/v1/cases` and words for `act new register`. */
 
-export const actor = { id: 'wang', role: 'handler' };
-
 /** What the engine answers to a command. */
 export interface Acknowledged {
   readonly caseId: string;
@@ -32,7 +30,6 @@ export function hoursAgo(hours: number): string {
 /** A work order that came in an hour ago; `over` on top. */
 export function workOrder(caseKind: CaseKind, over: Readonly<Record<string, unknown>> = {}) {
   return {
-    actor,
     caseKind,
     channel: 'hotline-12315',
     receivedAt: hoursAgo(1),
@@ -46,7 +43,7 @@ export function workOrder(caseKind: CaseKind, over: Readonly<Record<string, unkn
 
 /** The same as words of the command line. */
 export function workOrderWords(caseKind: CaseKind): string[] {
-  const { actor: _actor, submitter, respondent, ...plain } = workOrder(caseKind);
+  const { submitter, respondent, ...plain } = workOrder(caseKind);
   const words = (prefix: string, fields: object) =>
     Object.entries(fields).map(([field, value]) => `${prefix}${field}=${String(value)}`);
   return [...words('', plain), ...words('submitter.', submitter), ...words('respondent.', respondent)];

@@ -1,16 +1,17 @@
 import { caseActions } from '#libs/case';
 import {
-  actionBySlug,
   actionFields,
   actionSlugs,
+  askedAction,
+  askedRegistration,
   caseIdParameter,
   CommandRejected,
-  RegisterCase,
-  RegisterCaseBody,
 } from '#libs/case/service';
-import type { ActionField } from '#libs/case/service';
-import { InvalidInput, ProblemError, validated } from '#libs/platform';
-import { userInfo } from 'node:os';
+import type { ActionField, AskedAction } from '#libs/case/service';
+import { InvalidInput } from '#libs/platform';
+import { isUUID as isUuid } from 'class-validator';
+import type { CommandId } from '#libs/kernel';
+import { localPrincipal } from '../local-principal.js';
 import { columns } from '../output.js';
 import type { Output } from '../output.js';
 import type { Verb } from '../verb.js';
@@ -19,7 +20,6 @@ import { fieldsFromWords } from '../fields-from-words.js';
 
 interface By {
   readonly by?: string;
-  readonly role: string;
   readonly unit?: string;
   readonly onBehalfOf?: string;
   readonly data?: string;
@@ -37,7 +37,6 @@ export const actVerb: Verb = (program, output) => {
     .argument('[action]', '动作 · action, e.g. accept')
     .argument('[fields...]', '字段=值，嵌套用点，列表重复写 · field=value, dots nest, repeat for lists')
     .option('--by <id>', '操作人 · who acts (default: the user of this machine)')
-    .option('--role <role>', '角色 · role', 'handler')
     .option('--unit <code>', '单位 · unit (default: the unit that holds the case)')
     .option('--on-behalf-of <id>', '代表谁 · on whose behalf')
     .option('--data <json>', '整个请求体 · the whole body as JSON')
@@ -48,14 +47,13 @@ export const actVerb: Verb = (program, output) => {
       const out = output();
       if (id === undefined || slug === undefined) return listActions(out);
       const body = bodyOf(words, options, actionFields(slug));
-      // A new case is registered and nothing else; `new` in the place of an id is refused by the id's own check.
-      const command =
-        id === 'new' && slug === 'register'
-          ? new RegisterCase(validated(RegisterCaseBody, body))
-          : actionCommand(id, slug, body);
-      return withEngine({}, async ({ commands }) => {
-        const answer = await commands.execute(command);
-        if (!answer.ok) throw new CommandRejected(answer.caseId, answer.rejection);
+      // What is wrong with the words is told before a database is started; who acts is known only then.
+      const asked = askedFor(id, slug, body);
+      const [commandId, expectedRevision] = [commandIdOf(options), revisionOf(options)];
+      return withEngine({ permission: 'case.read' }, async ({ engine, commands }) => {
+        const principal = localPrincipal(engine.organisation, options);
+        const answer = await commands.execute(asked({ principal, commandId, expectedRevision }));
+        if (!answer.ok) throw new CommandRejected(answer.caseId, answer.rejection, answer.changes);
         out.answer(answer, () =>
           out.t(
             `✓ ${answer.caseId} 已记录，修订 ${answer.revision}，位置 ${answer.position}${answer.repeated ? '（此前已记录）' : ''}`,
@@ -66,20 +64,25 @@ export const actVerb: Verb = (program, output) => {
     });
 };
 
-function actionCommand(id: string, slug: string, body: object) {
-  const Action = actionBySlug(slug);
-  if (!Action) {
-    throw new ProblemError({
-      code: 'action.unknown',
-      status: 404,
-      messages: { zh: `没有动作 ${slug}`, en: `there is no action ${slug}` },
-      next: {
-        zh: '运行 act 查看全部动作；登记新案件写 act new register。',
-        en: 'run act to see all; a new case is: act new register',
-      },
-    });
-  }
-  return new Action(caseIdParameter(id), validated(Action.Body, body));
+/** A new case is registered and nothing else; `new` elsewhere is no case id. */
+function askedFor(id: string, slug: string, body: object): AskedAction {
+  return id === 'new' && slug === 'register' ? askedRegistration(body) : askedAction(slug, caseIdParameter(id), body);
+}
+
+function commandIdOf({ commandId }: By): CommandId | null {
+  if (commandId === undefined) return null;
+  if (isUuid(commandId)) return commandId as CommandId;
+  throw new InvalidInput([
+    { field: '--command-id', code: 'is-uuid', messages: { zh: '应为 UUID', en: 'must be a UUID' } },
+  ]);
+}
+
+function revisionOf({ expect }: By): bigint | null {
+  if (expect === undefined) return null;
+  if (/^\d{1,18}$/.test(expect)) return BigInt(expect);
+  throw new InvalidInput([
+    { field: '--expect', code: 'is-revision', messages: { zh: '应为非负整数', en: 'must be a whole number from 0' } },
+  ]);
 }
 
 function bodyOf(words: readonly string[], options: By, fields: readonly ActionField[]): object {
@@ -87,15 +90,8 @@ function bodyOf(words: readonly string[], options: By, fields: readonly ActionFi
   return {
     ...base,
     ...fieldsFromWords(words, fields),
-    ...(options.commandId !== undefined && { commandId: options.commandId }),
     ...(options.effectiveAt !== undefined && { effectiveAt: options.effectiveAt }),
-    ...(options.expect !== undefined && { expectedRevision: options.expect }),
-    actor: {
-      id: options.by ?? userInfo().username,
-      role: options.role,
-      ...(options.unit !== undefined && { unit: options.unit }),
-      ...(options.onBehalfOf !== undefined && { onBehalfOf: options.onBehalfOf }),
-    },
+    ...(options.unit !== undefined && { actingUnit: options.unit }),
   };
 }
 

@@ -22,8 +22,8 @@ export function caseTimelineVerb(verb: Command, output: () => Output): void {
     .option('--limit <n>', '条数 · how many')
     .option('--cursor <cursor>', '接上一页 · the next page of an answer before')
     .action((id: string, { order, limit, cursor }: Options) =>
-      withEngine({ catchUp: true }, async ({ queries }) => {
-        const answer = await queries.execute(new GetCaseTimeline(caseIdParameter(id), { order, limit, cursor }));
+      withEngine({ permission: 'case.read', catchUp: true }, async ({ asker, queries }) => {
+        const answer = await queries.execute(new GetCaseTimeline(asker, caseIdParameter(id), { order, limit, cursor }));
         const out = output();
         out.answer(answer, () => timelineText(answer, out));
       }),

@@ -9,14 +9,16 @@ import {
   instantParameter,
   replayLimitParameter,
 } from '#libs/case/service';
-import type { ArguedClock, CaseView } from '#libs/case/service';
-import type { Bilingual, Stored } from '#libs/kernel';
+import type { ArguedClock, CaseView, EventView } from '#libs/case/service';
+import type { Bilingual } from '#libs/kernel';
 import type { ClockStatus } from '#libs/law';
 import { ProblemError } from '#libs/platform';
 import { clockOutcomes, columns, wallClock, yuan } from '../output.js';
 import type { Output } from '../output.js';
 import type { Verb } from '../verb.js';
 import { withEngine } from '../with-engine.js';
+import { caseActionsVerb } from './case-actions.js';
+import { caseHoldersVerb } from './case-holders.js';
 import { caseTimelineVerb } from './case-timeline.js';
 
 interface Moment {
@@ -24,7 +26,7 @@ interface Moment {
   readonly revision?: string;
 }
 
-/** `case show|history|timeline|replay|explain-due`: a case as its own events tell it. */
+/** `case show|history|timeline|actions|holders|replay|explain-due`: a case as its own events tell it. */
 export const caseVerb: Verb = (program, output) => {
   const verb = program.command('case').description('查看一个案件 · one case, from its events');
   const atMoment = (command: Command) =>
@@ -34,9 +36,9 @@ export const caseVerb: Verb = (program, output) => {
       .option('--revision <n>', '到第 n 个事件为止 · up to that revision');
 
   atMoment(verb.command('show').description('状态与时限 · state and clocks')).action((id: string, options: Moment) =>
-    withEngine({}, async ({ queries }) => {
+    withEngine({ permission: 'case.read' }, async ({ asker, queries }) => {
       const view = await queries.execute(
-        new GetCase(caseIdParameter(id), replayLimitParameter(options.at, options.revision)),
+        new GetCase(asker, caseIdParameter(id), replayLimitParameter(options.at, options.revision)),
       );
       const out = output();
       out.answer(view, () => caseText(view, out));
@@ -44,27 +46,29 @@ export const caseVerb: Verb = (program, output) => {
   );
 
   atMoment(verb.command('history').description('全部事件 · every event')).action((id: string, options: Moment) =>
-    withEngine({}, async ({ queries }) => {
+    withEngine({ permission: 'case.read' }, async ({ asker, queries }) => {
       const events = await queries.execute(
-        new GetCaseEvents(caseIdParameter(id), replayLimitParameter(options.at, options.revision)),
+        new GetCaseEvents(asker, caseIdParameter(id), replayLimitParameter(options.at, options.revision)),
       );
       const out = output();
-      out.answer(events.map(withoutText), () => historyText(events, out));
+      out.answer(events, () => historyText(events, out));
     }),
   );
 
   caseTimelineVerb(verb, output);
+  caseActionsVerb(verb, output);
+  caseHoldersVerb(verb, output);
 
   atMoment(
     verb.command('replay').description('逐个事件重放并校验哈希链 · replay event by event, verifying the hash chain'),
   ).action((id: string, options: Moment) =>
-    withEngine({}, async ({ queries }) => {
+    withEngine({ permission: 'case.read' }, async ({ asker, queries }) => {
       const caseId = caseIdParameter(id);
       const limit = replayLimitParameter(options.at, options.revision);
-      const view = await queries.execute(new GetCase(caseId, limit));
-      const events = await queries.execute(new GetCaseEvents(caseId, limit));
+      const view = await queries.execute(new GetCase(asker, caseId, limit));
+      const events = await queries.execute(new GetCaseEvents(asker, caseId, limit));
       const out = output();
-      out.answer({ ...view, events: events.map(withoutText) }, () => replayText(view, events, out));
+      out.answer({ ...view, events: events }, () => replayText(view, events, out));
       if (!view.chainIntact) throw brokenChain(caseId);
     }),
   );
@@ -76,19 +80,15 @@ export const caseVerb: Verb = (program, output) => {
     .option('--clock <name>', '只看这个时限 · only this clock, e.g. initial-review')
     .option('--at <instant>', '当时的算法 · as the log knew it then')
     .action((id: string, options: { clock?: string; at?: string }) =>
-      withEngine({}, async ({ queries }) => {
+      withEngine({ permission: 'case.read' }, async ({ asker, queries }) => {
         const at = options.at === undefined ? undefined : instantParameter('at', options.at);
-        const clocks = await queries.execute(new GetCaseClocks(caseIdParameter(id), at, options.clock));
+        const clocks = await queries.execute(new GetCaseClocks(asker, caseIdParameter(id), at, options.clock));
         const out = output();
         const none = out.t('该案件还没有时限', 'the case has no clocks yet');
         out.answer(clocks, () => clocks.map((clock) => explanationText(clock, out)).join('\n\n') || none);
       }),
     );
 };
-
-function withoutText({ text: _text, ...event }: Stored): Omit<Stored, 'text'> {
-  return event;
-}
 
 function caseText(view: CaseView, out: Output): string {
   const { state } = view;
@@ -140,7 +140,7 @@ const CLOCK_STATUS: Readonly<Record<ClockStatus, Bilingual>> = {
   voided: { zh: '作废', en: 'voided' },
 };
 
-function historyText(events: readonly Stored[], out: Output): string {
+function historyText(events: readonly EventView[], out: Output): string {
   return columns(
     [
       '#',
@@ -166,7 +166,7 @@ function historyText(events: readonly Stored[], out: Output): string {
 }
 
 /** What an event says beyond its title, in a few stable words; never personal data. */
-function gist({ data }: Stored): string {
+function gist({ data }: EventView): string {
   const { clock, rung, toUnit, handler, grounds, ground, outcome, dueAt } = data as Readonly<Record<string, unknown>>;
   const codes = [...(Array.isArray(grounds) ? (grounds as unknown[]) : []), ground].map(
     (each) => (each as { code?: unknown } | undefined)?.code,
@@ -184,12 +184,12 @@ function gist({ data }: Stored): string {
     .join(' · ');
 }
 
-function eventTitle(event: Stored, out: Output): string {
-  const entry = eventCatalogue[event.type as CaseEventType] as (typeof eventCatalogue)[CaseEventType] | undefined;
+function eventTitle(event: EventView, out: Output): string {
+  const entry = eventCatalogue[event.type] as (typeof eventCatalogue)[CaseEventType] | undefined;
   return entry ? `${out.pick(entry.title)} ${event.type}` : event.type;
 }
 
-function replayText(view: CaseView, events: readonly Stored[], out: Output): string {
+function replayText(view: CaseView, events: readonly EventView[], out: Output): string {
   const chain = events.map(
     (event) =>
       `${event.revision.toString().padStart(4)}  ${event.hash.slice(0, 16)}…  ← ${event.prev.slice(0, 16)}…  ${eventTitle(event, out)}`,

@@ -3,6 +3,7 @@ import { GetRateCases, GetRates, openEngine } from '../../server/index.js';
 import type { Engine } from '../../server/index.js';
 import { InvalidInput } from '#libs/platform';
 import { Interrupted } from '../interrupted.js';
+import { localPrincipal, mustBeAllowed } from '../local-principal.js';
 import { progressBar } from '../progress.js';
 import type { Output } from '../output.js';
 import type { Verb } from '../verb.js';
@@ -35,6 +36,7 @@ export const demoVerb: Verb = (program, output) => {
       const engine = await openEngine();
       let handedOver = false;
       try {
+        mustBeAllowed(engine.access.policy, localPrincipal(engine.organisation), 'engine.operate');
         const city = await fill(engine, { ...DEFAULT_SIMULATION, cases: Number(options.cases) }, out);
         if (options.exit) return out.answer(city, () => cityText(city, out));
         out.say(cityText(city, out));
@@ -77,7 +79,12 @@ async function fill(engine: Engine, parameters: { cases: number; year: number; s
     const year = String(parameters.year);
     const rates = await withBuses(engine, ({ queries }) =>
       queries.execute(
-        new GetRates({ unit: undefined, from: `${year}-01-01`, to: `${year}-12-31`, asOf: `${year}-12-31` }),
+        new GetRates(localPrincipal(engine.organisation), {
+          unit: undefined,
+          from: `${year}-01-01`,
+          to: `${year}-12-31`,
+          asOf: `${year}-12-31`,
+        }),
       ),
     );
     return {
@@ -121,7 +128,7 @@ interface Hint {
 /** A case worth looking at: the first late initial review of the year. */
 async function hintsFor(engine: Engine, year: string): Promise<Hint | undefined> {
   const period = { unit: undefined, from: `${year}-01-20`, to: `${year}-12-31`, asOf: `${year}-12-31` };
-  const query = new GetRateCases({
+  const query = new GetRateCases(localPrincipal(engine.organisation), {
     ...period,
     rate: 'on-time-initial-review',
     part: 'misses',
@@ -151,12 +158,16 @@ function hintText(url: string, hint: Hint | undefined, out: Output): string {
           `${run} rates --from ${hint.year}-01-01 --to ${hint.year}-12-31 --as-of ${hint.year}-12-31 --cases on-time-initial-review`,
         ],
         [
+          out.t('接口须带访问令牌：本机签发一个', 'the API asks for a token: have one made on this machine'),
+          `TOKEN=$(${run} token --as handler)`,
+        ],
+        [
           out.t('年末的待办', 'what waited at the end of the year'),
-          `curl -s '${url}/api/v1/queues?asOf=${hint.year}-12-31'`,
+          `curl -s -H "Authorization: Bearer $TOKEN" '${url}/api/v1/queues?asOf=${hint.year}-12-31'`,
         ],
         [
           out.t('同一案件，通过接口', 'the same case over HTTP'),
-          `curl -s '${url}/api/v1/cases/${hint.caseId}/clocks?clock=initial-review'`,
+          `curl -s -H "Authorization: Bearer $TOKEN" '${url}/api/v1/cases/${hint.caseId}/clocks?clock=initial-review'`,
         ],
         [out.t('导入一份工单文件', 'import a file of work orders'), `${run} import docs/samples/work-orders.csv`],
       ]

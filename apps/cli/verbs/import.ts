@@ -42,7 +42,7 @@ export const importVerb: Verb = (program, output) => {
     .option('--report <path>', '报告文件（不含后缀）· report files, without ending')
     .option('--by <id>', '导入人 · who imports', 'import')
     .action((file: string, options: Options) =>
-      withEngine({}, async ({ engine, signal }) => {
+      withEngine({ permission: 'import.run' }, async ({ engine, signal }) => {
         const out = output();
         // Only this verb needs the readers of CSV and XLSX.
         const { importFile } = await import('#libs/importing');

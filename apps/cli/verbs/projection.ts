@@ -14,7 +14,7 @@ export const projectionVerb: Verb = (program, output) => {
     .command('list')
     .description('列出读模型及其进度 · read models and how far they are')
     .action(() =>
-      withEngine({ catchUp: true }, async ({ engine }) => {
+      withEngine({ permission: 'engine.operate', catchUp: true }, async ({ engine }) => {
         const head = await engine.store.head();
         const all = await projectionStatus(engine.pool);
         const out = output();
@@ -52,7 +52,7 @@ export const projectionVerb: Verb = (program, output) => {
     .description('在旁边重建，完成后一次切换 · rebuild beside the live one, then switch')
     .argument('<name>', projections.map(({ name }) => name).join(' | '))
     .action((name: string) =>
-      withEngine({}, async ({ engine, signal }) => {
+      withEngine({ permission: 'engine.operate' }, async ({ engine, signal }) => {
         const projection = projections.find((each) => each.name === name);
         if (!projection) throw noSuchProjection(name);
         const out = output();

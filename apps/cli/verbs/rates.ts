@@ -26,11 +26,11 @@ export const ratesVerb: Verb = (program, output) => {
     .option('--cases [rate]', '数字背后的案件 · the cases behind a number (default: on-time-initial-review)')
     .option('--part <part>', 'numerator | denominator | misses', 'misses')
     .action((options: Options) =>
-      withEngine({ catchUp: true }, async ({ queries }) => {
+      withEngine({ permission: 'rates.read', catchUp: true }, async ({ asker, queries }) => {
         const out = output();
         const period = { unit: options.unit, from: options.from, to: options.to, asOf: options.asOf };
         if (options.cases === undefined) {
-          const answer = await queries.execute(new GetRates(period));
+          const answer = await queries.execute(new GetRates(asker, period));
           return out.answer(answer, () => ratesText(answer, out));
         }
         const rate = options.cases === true ? 'on-time-initial-review' : options.cases;
@@ -38,7 +38,7 @@ export const ratesVerb: Verb = (program, output) => {
         let cursor: string | undefined;
         do {
           const page = await queries.execute(
-            new GetRateCases({ ...period, rate, part: options.part, cursor, limit: '500' }),
+            new GetRateCases(asker, { ...period, rate, part: options.part, cursor, limit: '500' }),
           );
           items.push(...page.items);
           cursor = page.next ?? undefined;

@@ -1,5 +1,6 @@
 import { openEngine } from '../../server/index.js';
 import type { Engine } from '../../server/index.js';
+import { localPrincipal, mustBeAllowed } from '../local-principal.js';
 import type { Output } from '../output.js';
 import type { Verb } from '../verb.js';
 
@@ -26,6 +27,7 @@ export async function serveUntilStopped(
     process.once('SIGINT', resolve).once('SIGTERM', resolve);
   });
   try {
+    mustBeAllowed(engine.access.policy, localPrincipal(engine.organisation), 'engine.operate');
     // The web framework is loaded where it is needed: every other verb starts without it.
     const { serve } = await import('../../server/serve.js');
     const server = await serve(engine);

@@ -37,7 +37,7 @@ export const simulateVerb: Verb = (program, output) => {
         });
         return out.answer(summary, () => summaryText(summary, out));
       }
-      return withEngine({}, async ({ engine, signal }) => {
+      return withEngine({ permission: 'engine.operate' }, async ({ engine, signal }) => {
         const bar = progressBar(out, out.t('模拟', 'simulate'));
         const result = await loadSimulation({
           ...parameters,

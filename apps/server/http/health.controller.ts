@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { ForEverybody } from '#libs/identity/http';
 import type { Engine } from '../engine.js';
 import { ENGINE } from '../tokens.js';
 
@@ -17,16 +18,19 @@ export class HealthController {
 
   /** The process runs. */
   @Get('live')
+  @ForEverybody()
   live(): { readonly status: 'live' } {
     return { status: 'live' };
   }
 
-  /** The log answers and every projection follows it. 503 with the reasons where not. */
+  /** The log answers, every projection follows it, and nobody has told the server to stop. 503 with the reasons where not. */
   @Get('ready')
+  @ForEverybody()
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
     const head = await this.engine.store.head().catch(() => null);
     const projections = this.engine.startProjections().map(({ status }) => status);
     const reasons = [
+      ...(this.engine.lifecycle.draining ? ['server.draining'] : []),
       ...(head === null ? ['store.unavailable'] : []),
       ...projections.filter(({ state }) => state !== 'live').map(({ name, state }) => `projection.${name}.${state}`),
     ];

@@ -1,14 +1,16 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler } from '@nestjs/cqrs';
 import type { IQueryHandler } from '@nestjs/cqrs';
-import { CaseNotFound } from '#libs/case/service';
-import { caseStream } from '#libs/kernel';
+import type { Principal } from '#libs/identity';
+import { ReadableCases } from '#libs/case/service';
 import type { CaseId, Position } from '#libs/kernel';
 import { CaseTimelineQueries } from '#projections/case-timeline';
 import type { TimelineEntry } from '#projections/case-timeline';
 import type { Engine } from '../engine.js';
 import { ENGINE } from '../tokens.js';
+import { Cursors } from './cursors.js';
 import { choiceParameter, limitParameter } from './parameters.js';
+import { ReadPositions } from './read-positions.js';
 
 export interface CaseTimelineParameters {
   /** asc (the default): from the first event on; desc: the last one first. */
@@ -31,8 +33,10 @@ export interface CaseTimelineAnswer {
  */
 export class GetCaseTimeline extends Query<CaseTimelineAnswer> {
   constructor(
+    readonly asker: Principal,
     readonly caseId: CaseId,
     readonly parameters: CaseTimelineParameters,
+    readonly atLeast?: Position,
   ) {
     super();
   }
@@ -42,26 +46,31 @@ const ORDERS = ['asc', 'desc'] as const;
 
 @QueryHandler(GetCaseTimeline)
 export class GetCaseTimelineHandler implements IQueryHandler<GetCaseTimeline, CaseTimelineAnswer> {
-  constructor(@Inject(ENGINE) private readonly engine: Engine) {}
+  constructor(
+    @Inject(ENGINE) private readonly engine: Engine,
+    @Inject(ReadableCases) private readonly cases: ReadableCases,
+    @Inject(Cursors) private readonly cursors: Cursors,
+    @Inject(ReadPositions) private readonly positions: ReadPositions,
+  ) {}
 
-  async execute({ caseId, parameters: { order, cursor, limit } }: GetCaseTimeline): Promise<CaseTimelineAnswer> {
-    const {
-      items,
-      next = null,
-      previous: prev = null,
-      standing: { position },
-    } = await new CaseTimelineQueries(this.engine.pool).timeline(caseId, {
-      direction: choiceParameter('order', order, ORDERS) ?? 'asc',
-      limit: limitParameter(limit),
-      ...(cursor !== undefined && { cursor }),
+  async execute({ asker, caseId, parameters, atLeast }: GetCaseTimeline): Promise<CaseTimelineAnswer> {
+    const direction = choiceParameter('order', parameters.order, ORDERS) ?? 'asc';
+    const limit = limitParameter(parameters.limit);
+    // Also for a case that is in the log and not yet in the read model: then its timeline is empty, not missing.
+    await this.cases.replay(asker, caseId);
+    const binding = { list: 'timeline', sort: direction, filter: { caseId } };
+    const from = await this.cursors.open(binding, parameters.cursor);
+    await this.positions.reach(['case-timeline'], atLeast);
+    const page = await new CaseTimelineQueries(this.engine.pool).timeline(caseId, {
+      direction,
+      limit,
+      place: from?.place,
     });
-    if (items.length === 0 && !(await this.#isKnown(caseId))) throw new CaseNotFound(caseId);
-    return { position, items, next, prev };
-  }
-
-  /** A case may be in the log already and not yet in the read model: then its timeline is empty, not missing. */
-  async #isKnown(caseId: CaseId): Promise<boolean> {
-    for await (const _ of this.engine.store.read(caseStream(caseId))) return true;
-    return false;
+    return {
+      position: page.standing.position,
+      items: page.items,
+      next: await this.cursors.seal(binding, { place: page.next, asOf: '' }),
+      prev: await this.cursors.seal(binding, { place: page.previous, asOf: '' }),
+    };
   }
 }

@@ -1,89 +1,86 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler } from '@nestjs/cqrs';
 import type { IQueryHandler } from '@nestjs/cqrs';
-import { CASE_KINDS, CHANNELS, statusTitles } from '#libs/case';
-import { endOfDay, startOfDay } from '#libs/kernel';
-import type { Instant, LocalDate } from '#libs/kernel';
-import { knownParameters } from '#libs/platform';
+import type { Principal } from '#libs/identity';
+import type { Instant, Position } from '#libs/kernel';
 import type { RawParameters } from '#libs/platform';
-import { CaseQueueQueries, queueNames } from '#projections/case-queue';
-import type { CaseFilter, CaseSort, CaseSummary } from '#projections/case-queue';
+import { CaseQueueQueries } from '#projections/case-queue';
+import type { CaseCount, CaseSort, CaseSummary, TextFilter } from '#projections/case-queue';
 import type { Engine } from '../engine.js';
 import { ENGINE } from '../tokens.js';
-import { asOfParameter, choiceParameter, dayParameter, limitParameter, subtreeOf } from './parameters.js';
-
-const STATUSES = Object.keys(statusTitles) as (keyof typeof statusTitles)[];
-
-/** The names that the list understands; any other is refused rather than overlooked. */
-const LIST_PARAMETERS = [
-  ...['unit', 'handler', 'kind', 'channel', 'status', 'queue', 'category', 'respondentUscc', 'sourceNumber'],
-  ...['dueFrom', 'dueTo', 'overdue', 'asOf', 'receivedFrom', 'receivedTo', 'sort', 'cursor', 'limit'],
-] as const;
+import { askedFilter, caseListParameters, filterAsOf } from './case-list-filter.js';
+import { Cursors } from './cursors.js';
+import { asOfParameter, choiceParameter, flagParameter, limitParameter, unitsOf } from './parameters.js';
+import { ReadPositions } from './read-positions.js';
 
 export interface CaseListAnswer {
+  /** How far the list knows the log. */
+  readonly position: Position;
+  /** The instant that what is overdue is judged by; the same on every page of a walk. */
   readonly asOf: Instant;
   readonly items: readonly (CaseSummary & { readonly overdue: boolean })[];
   readonly next: string | null;
   readonly prev: string | null;
+  /** Only where it was asked for. */
+  readonly count?: CaseCount;
 }
 
+/** A page of the cases in the asker's scope. */
 export class ListCases extends Query<CaseListAnswer> {
-  constructor(readonly parameters: RawParameters) {
+  constructor(
+    readonly asker: Principal,
+    readonly parameters: RawParameters,
+    readonly atLeast?: Position,
+  ) {
     super();
   }
 }
 
 @QueryHandler(ListCases)
 export class ListCasesHandler implements IQueryHandler<ListCases, CaseListAnswer> {
-  constructor(@Inject(ENGINE) private readonly engine: Engine) {}
+  constructor(
+    @Inject(ENGINE) private readonly engine: Engine,
+    @Inject(Cursors) private readonly cursors: Cursors,
+    @Inject(ReadPositions) private readonly positions: ReadPositions,
+  ) {}
 
-  async execute({ parameters }: ListCases): Promise<CaseListAnswer> {
-    const given = knownParameters(parameters, LIST_PARAMETERS);
-    const asOf = asOfParameter(given.asOf, this.engine.clock);
+  async execute({ asker, parameters, atLeast }: ListCases): Promise<CaseListAnswer> {
+    const given = caseListParameters(parameters);
     const sort = choiceParameter('sort', given.sort, SORTS) ?? 'due';
-    const {
-      items,
-      next = null,
-      previous: prev = null,
-    } = await new CaseQueueQueries(this.engine.pool).listCases(
-      this.#filter(given, asOf),
-      SORT[sort],
-      given.cursor,
-      limitParameter(given.limit),
-    );
+    const limit = limitParameter(given.limit);
+    const counted = flagParameter('count', given.count) ?? false;
+    const asked = askedFilter(given, asker, unitsOf(this.engine, asker, given.unit));
+    const search = this.#search(asker, given.text);
+    const now = asOfParameter(given.asOf, this.engine.clock);
+
+    const filterOfCursor = { ...asked, search: search ?? null, asOf: given.asOf ?? null };
+    const binding = { list: 'cases', sort, filter: filterOfCursor };
+    const from = await this.cursors.open(binding, given.cursor);
+    await this.positions.reach(['case-queue', ...(search ? ['case-search'] : [])], atLeast);
+
+    const asOf = (from?.asOf as Instant | undefined) ?? now;
+    // Whoever asks for the last closed does not mean those that are open.
+    const filter = { ...filterAsOf(asked, asOf), ...(SORT[sort].by === 'closed' && { closed: true as const }) };
+    const queries = new CaseQueueQueries(this.engine.pool);
+    const [page, count] = await Promise.all([
+      queries.listCases({ filter, search, sort: SORT[sort], place: from?.place, limit }),
+      counted ? queries.countCases(filter, search) : undefined,
+    ]);
     return {
+      position: page.standing.position,
       asOf,
-      items: items.map((item) => ({ ...item, overdue: item.nextDueAt !== null && item.nextDueAt < asOf })),
-      next,
-      prev,
+      items: page.items.map((item) => ({ ...item, overdue: item.nextDueAt !== null && item.nextDueAt < asOf })),
+      next: await this.cursors.seal(binding, { place: page.next, asOf }),
+      prev: await this.cursors.seal(binding, { place: page.previous, asOf }),
+      ...(count && { count }),
     };
   }
 
-  #filter(given: Partial<Record<string, string>>, asOf: Instant): CaseFilter {
-    const one = <T>(value: T | undefined) => (value === undefined ? undefined : [value]);
-    const filter: Partial<Record<keyof CaseFilter, unknown>> = {
-      units: subtreeOf(this.engine.organisation, given.unit),
-      handler: given.handler,
-      kinds: one(choiceParameter('kind', given.kind, CASE_KINDS)),
-      channels: one(choiceParameter('channel', given.channel, CHANNELS)),
-      statuses: one(choiceParameter('status', given.status, STATUSES)),
-      queues: one(choiceParameter('queue', given.queue, queueNames)),
-      category: given.category,
-      respondentUscc: given.respondentUscc,
-      sourceNumber: given.sourceNumber,
-      dueFrom: boundary('dueFrom', given.dueFrom, startOfDay),
-      dueTo: boundary('dueTo', given.dueTo, endOfDay),
-      overdueAsOf: choiceParameter('overdue', given.overdue, ['true', 'false']) === 'true' ? asOf : undefined,
-      receivedFrom: boundary('receivedFrom', given.receivedFrom, startOfDay),
-      receivedTo: boundary('receivedTo', given.receivedTo, endOfDay),
-    };
-    return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined && value !== ''));
+  /** Free texts name people: who may not read of people does not find a case by them either. */
+  #search(asker: Principal, text: string | undefined): TextFilter | undefined {
+    if (text === undefined || text === '') return undefined;
+    return { text: text.toWellFormed(), personal: this.engine.access.policy.allows(asker, 'person.read') };
   }
-}
-
-function boundary(field: string, text: string | undefined, of: (day: LocalDate) => Instant): Instant | undefined {
-  const day = dayParameter(field, text);
-  return day && of(day);
 }
 
 const SORTS = ['due', '-due', 'received', '-received', 'closed', '-closed'] as const;

@@ -1,6 +1,7 @@
 import { MemoryEventStore } from '#libs/event-store/memory';
 import type { EventStore } from '#libs/event-store';
-import { loadOrganisation } from '#libs/identity';
+import { loadOrganisation, Policy } from '#libs/identity';
+import type { Principal } from '#libs/identity';
 import { caseStream, derivedCommandId, FixedClock, instant, newCommandId } from '#libs/kernel';
 import type { Stored, UnitCode } from '#libs/kernel';
 import { validated } from '#libs/platform';
@@ -8,8 +9,15 @@ import { actionBySlug } from '../commands/action-by-slug.js';
 import { RegisterCase, RegisterCaseBody } from '../commands/register-case.command.js';
 import { CaseCommandService } from './case-command.service.js';
 import type { CaseRequest } from './case-command.service.js';
+import { CommandRejected } from './problems.js';
+import { GuardedCases } from './guarded-cases.js';
+import type { CommandBy } from './guarded-cases.js';
 
-const actor = { id: 'zhang', role: 'intake', unit: '230700' };
+const organisation = loadOrganisation();
+const principal: Principal = {
+  ...{ id: 'zhang', onBehalfOf: null, roles: ['intake', 'head', 'handler'], unit: organisation.root.code, grants: [] },
+};
+const by: CommandBy = { principal, commandId: null, expectedRevision: null };
 const complaint = {
   caseKind: 'complaint',
   channel: 'app',
@@ -19,16 +27,24 @@ const complaint = {
   respondent: { name: '示例健身有限公司', address: '伊春市伊美区某路2号' },
   category: '预付卡',
   request: '健身卡退款',
-  actor,
 };
 
-function requestFor(slug: string, caseId: CaseRequest['caseId'], body: object): CaseRequest {
+const guarded = new GuardedCases(setUp().cases, new Policy(organisation));
+
+function requestFor(
+  slug: string,
+  caseId: CaseRequest['caseId'],
+  body: object,
+  over: Partial<CommandBy> = {},
+): CaseRequest {
   const Action = actionBySlug(slug)!;
-  return new Action(caseId, validated(Action.Body, { actor, ...body })).request;
+  return guarded.requestOf(new Action(caseId, validated(Action.Body, body), { ...by, ...over }).asked);
 }
 
-function registering(body: object = {}): CaseRequest {
-  return new RegisterCase(validated(RegisterCaseBody, { ...complaint, ...body })).request;
+function registering(body: object = {}, over: Partial<CommandBy> = {}): CaseRequest {
+  return guarded.requestOf(
+    new RegisterCase(validated(RegisterCaseBody, { ...complaint, ...body }), { ...by, ...over }).asked,
+  );
 }
 
 function setUp(store: EventStore = new MemoryEventStore()) {
@@ -76,7 +92,7 @@ describe('the way of one command', () => {
   it('registers one work order once, whoever sends it', async () => {
     const { cases, store } = setUp();
     await cases.execute(registering());
-    const again = registering({ commandId: newCommandId() });
+    const again = registering({}, { commandId: newCommandId() });
     expect(await cases.execute(again)).toMatchObject({ ok: false, rejection: { code: 'case.already-registered' } });
     expect(await streamOf(store, again)).toHaveLength(1);
   });
@@ -100,11 +116,73 @@ describe('the way of one command', () => {
     const register = registering();
     await cases.execute(register);
     await cases.execute(requestFor('route', register.caseId, { toUnit: '230717' }));
-    const stale = requestFor('add-note', register.caseId, { text: '备注', expectedRevision: '0' });
+    const stale = requestFor('add-note', register.caseId, { text: '备注' }, { expectedRevision: 0n });
     expect(await cases.execute(stale)).toMatchObject({
       ok: false,
       rejection: { code: 'case.revision-moved-on', details: { expected: '0', actual: '1' } },
     });
+  });
+
+  it('tells what happened since that revision – who did what when, and nothing that it says', async () => {
+    const { cases } = setUp();
+    const register = registering();
+    await cases.execute(register);
+    await cases.execute(requestFor('add-note', register.caseId, { text: '李某来电' }));
+    await cases.execute(requestFor('route', register.caseId, { toUnit: '230717' }));
+    const answer = await cases.execute(requestFor('sign', register.caseId, {}, { expectedRevision: 0n }));
+    if (answer.ok) throw new Error('done');
+    const at = { recordedAt: '2026-02-10T10:00:00.000+08:00', unit: '230700' };
+    expect(answer.changes).toEqual({
+      leftOut: 0,
+      shown: [
+        {
+          ...{ revision: '1', type: 'NoteAdded', title: { zh: '备注', en: 'Note added' } },
+          ...{ ...at, actor: { id: 'zhang', role: 'intake' } },
+        },
+        {
+          ...{ revision: '2', type: 'CaseRouted', title: { zh: '分流', en: 'Routed' } },
+          ...{ ...at, actor: { id: 'zhang', role: 'intake' } },
+        },
+      ],
+    });
+    const problem = new CommandRejected(answer.caseId, answer.rejection, answer.changes).toProblem();
+    expect(problem).toMatchObject({
+      ...{ status: 412, code: 'case.revision-moved-on', field: 'If-Match' },
+      ...{ changes: answer.changes?.shown, details: { expected: '0', actual: '2', changesLeftOut: 0 } },
+    });
+    expect(JSON.stringify(problem)).not.toContain('李某');
+  });
+
+  it('tells the last fifty of many, oldest first, and how many more there were', async () => {
+    const { cases } = setUp();
+    const register = registering();
+    await cases.execute(register);
+    for (let i = 1; i <= 53; i++) await cases.execute(requestFor('add-note', register.caseId, { text: `备注 ${i}` }));
+    const answer = await cases.execute(requestFor('sign', register.caseId, {}, { expectedRevision: 0n }));
+    const { shown = [], leftOut } = (answer.ok ? undefined : answer.changes) ?? {};
+    expect({ first: shown[0]?.revision, last: shown.at(-1)?.revision, leftOut }).toEqual({
+      ...{ first: '4', last: '53', leftOut: 3 },
+    });
+    expect(shown).toHaveLength(50);
+  });
+
+  it('tells whoever may not reach the case nothing of what changed', async () => {
+    const { cases } = setUp();
+    const register = registering();
+    await cases.execute(register);
+    const stranger: Principal = { ...principal, unit: '230717' as UnitCode };
+    const stale = requestFor('sign', register.caseId, {}, { principal: stranger, expectedRevision: 7n });
+    await expect(cases.execute(stale)).rejects.toMatchObject({ code: 'access.scope' });
+    const again = registering({}, { principal: stranger, expectedRevision: 7n, commandId: newCommandId() });
+    const answer = await cases.execute({ ...again, unit: '230700' as UnitCode });
+    expect(answer).toMatchObject({ ok: false, rejection: { code: 'case.revision-moved-on' } });
+    expect(answer).not.toHaveProperty('changes');
+  });
+
+  it('says of a case that does not exist that it does not, whatever revision is stated', async () => {
+    const { cases } = setUp();
+    const request = requestFor('accept', registering().caseId, {}, { expectedRevision: 3n });
+    expect(await cases.execute(request)).toMatchObject({ ok: false, rejection: { code: 'case.not-registered' } });
   });
 
   it('reads again and decides again when another writer was faster', async () => {

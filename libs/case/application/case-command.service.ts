@@ -1,4 +1,4 @@
-import { caseStream, dateOf, seal } from '#libs/kernel';
+import { caseStream, rejected, seal } from '#libs/kernel';
 import type {
   Actor,
   CaseId,
@@ -7,17 +7,21 @@ import type {
   Instant,
   Position,
   Rejection,
-  RuleSetId,
   Stored,
   StreamHead,
   UnitCode,
 } from '#libs/kernel';
 import { EventStoreError } from '#libs/event-store';
 import type { EventStore, ExpectedRevision } from '#libs/event-store';
-import { calendarById, calendarInForce, ruleSetById, ruleSetInForce } from '#libs/law';
-import type { Calendar, RuleSet } from '#libs/law';
-import type { CaseCommand } from '../domain/commands.js';
-import type { CaseContext, OrganisationView, OtherCase } from '../domain/context.js';
+import type { CaseCommand, CaseCommandKind } from '../domain/commands.js';
+import type { CaseContext, OtherCase } from '../domain/context.js';
+import type { RegisteredCase } from '../domain/state.js';
+import { changesSince } from './changes.js';
+import type { Changes } from './changes.js';
+import { lawsOf, otherCaseOf } from './decision-context.js';
+import type { CaseOrganisation, Laws } from './decision-context.js';
+import { CommandDiffers } from './problems.js';
+import { objectionTo } from './prospects/objection.js';
 import { caseDecider, evolveCase, initialCase, isOpen, reject } from '../domain/index.js';
 import type { CaseEvent, CaseState } from '../domain/index.js';
 
@@ -36,6 +40,13 @@ export interface CaseRequest {
   readonly correlationId?: string;
   readonly causationId?: string;
   readonly signal?: AbortSignal;
+  /**
+   * What the command asks, in one text: kept as the events' `causationId`, so that the same command id with something else in it is
+   * told from a repetition.
+   */
+  readonly fingerprint?: string;
+  /** Asked with the unit that holds the case, of a registered case and of another that the command names; throws to deny. */
+  readonly guard?: (holder: UnitCode | null) => void;
 }
 
 /** What became of a command: where the case stands now, or why nothing changed. */
@@ -47,12 +58,18 @@ export type CommandAnswer =
       readonly position: Position;
       readonly repeated: boolean;
     }
-  | { readonly ok: false; readonly caseId: CaseId; readonly rejection: Rejection };
+  | {
+      readonly ok: false;
+      readonly caseId: CaseId;
+      readonly rejection: Rejection;
+      /** What happened since the revision that the caller stated, where that is why. */
+      readonly changes?: Changes;
+    };
 
 export interface CaseCommandDependencies {
   readonly store: EventStore;
   readonly clock: Clock;
-  readonly organisation: OrganisationView & { readonly root: { readonly code: UnitCode } };
+  readonly organisation: CaseOrganisation;
 }
 
 /** Another writer was faster: read again and decide again, this often, when the caller did not say which revision it saw. */
@@ -72,10 +89,11 @@ export class CaseCommandService {
       try {
         return await this.#attempt(request, false);
       } catch (error) {
+        const elsewhere = error instanceof EventStoreError && error.usedOn !== undefined;
+        if (elsewhere && request.fingerprint !== undefined) throw new CommandDiffers(request.caseId);
         const overtaken = error instanceof EventStoreError && error.kind === 'conflict';
         if (!overtaken) throw error;
-        if (request.expectedRevision !== null)
-          return this.#refuse(request, stale(request.expectedRevision, error.actual));
+        if (request.expectedRevision !== null) return this.#stale(request, request.expectedRevision, error.actual);
         if (attempt === ATTEMPTS)
           throw new EventStoreError('retryable', 'the case is being changed by many at once', {
             cause: error,
@@ -92,34 +110,28 @@ export class CaseCommandService {
 
   async #attempt(request: CaseRequest, rehearsal: boolean): Promise<CommandAnswer> {
     const loaded = await this.#load(request);
-    if (loaded.answered) return { ok: true, caseId: request.caseId, repeated: true, ...loaded.answered };
+    if (loaded.answered) return repeated(request, loaded.answered);
 
     const { state, head } = loaded;
+    if (state.kind !== null) request.guard?.(state.unit);
     const actual: ExpectedRevision = head ? head.revision : 'no-stream';
-    if (request.expectedRevision !== null && request.expectedRevision !== actual) {
-      return this.#refuse(request, stale(request.expectedRevision, actual));
+    const { expectedRevision } = request;
+    // A case that is not there has no revision to have moved on from; the decider says that it is not there.
+    const comparable = head !== undefined || request.command.kind === 'RegisterCase';
+    if (expectedRevision !== null && expectedRevision !== actual && comparable) {
+      return this.#stale(request, expectedRevision, actual);
     }
-    const laws = this.#lawsOf(request.command, state);
-    if ('code' in laws) return this.#refuse(request, laws);
-
     const now = this.deps.clock.now();
-    const context: CaseContext = {
-      now,
-      effectiveAt: request.effectiveAt ?? now,
-      actor: request.actor,
-      unit: request.unit ?? state.unit ?? this.deps.organisation.root.code,
-      ruleSet: laws.ruleSet,
-      calendar: laws.calendar,
-      organisation: this.deps.organisation,
-      other: await this.#other(request.command),
-    };
+    const laws = lawsOf(request.command, state, now);
+    if ('code' in laws) return this.#refuse(request, laws);
+    const context = this.#context(request, state, laws, now, await this.#other(request));
     const decision = caseDecider.decide(state, request.command, context);
     if (!decision.ok) return this.#refuse(request, decision.rejection);
 
     const sealed = seal(caseStream(request.caseId), head, decision.events, {
       commandId: request.commandId,
       correlationId: request.correlationId ?? request.commandId,
-      causationId: request.causationId ?? request.commandId,
+      causationId: request.causationId ?? request.fingerprint ?? request.commandId,
       recordedAt: now,
       effectiveAt: context.effectiveAt,
       actor: context.actor,
@@ -141,7 +153,44 @@ export class CaseCommandService {
       sealed,
       request.signal ? { signal: request.signal } : {},
     );
-    return { ok: true, caseId: request.caseId, ...result };
+    if (!result.repeated || request.fingerprint === undefined) return { ok: true, caseId: request.caseId, ...result };
+    // The same command at the same moment: what it asked is in the log by now.
+    const { answered } = await this.#load(request);
+    return answered ? repeated(request, answered) : { ok: true, caseId: request.caseId, ...result };
+  }
+
+  /**
+   * Why an action of that kind can do nothing on the case as it stands, whatever its body says; undefined where it may. Nothing is
+   * read: the state is the caller's, and other cases that an action names are its input.
+   */
+  objectionTo(
+    kind: Exclude<CaseCommandKind, 'RegisterCase'>,
+    state: RegisteredCase,
+    actor: Actor,
+  ): Rejection | undefined {
+    const now = this.deps.clock.now();
+    const units = this.deps.organisation.units().map(({ code }) => code);
+    return objectionTo(kind, state, units, (command) => {
+      const laws = lawsOf(command, state, now);
+      if ('code' in laws) return rejected(laws);
+      const context = this.#context({ actor, unit: null, effectiveAt: null }, state, laws, now, null);
+      return caseDecider.decide(state, command, context);
+    });
+  }
+
+  #context(
+    { actor, unit, effectiveAt }: Pick<CaseRequest, 'actor' | 'unit' | 'effectiveAt'>,
+    state: CaseState,
+    laws: Laws,
+    now: Instant,
+    other: OtherCase | null,
+  ): CaseContext {
+    const { organisation } = this.deps;
+    return {
+      ...{ now, actor, other, organisation, ...laws },
+      effectiveAt: effectiveAt ?? now,
+      unit: unit ?? state.unit ?? organisation.root.code,
+    };
   }
 
   async #load(request: CaseRequest): Promise<Loaded> {
@@ -153,38 +202,30 @@ export class CaseCommandService {
       state = evolveCase(state, event as Stored<CaseEvent>);
       head = { revision: event.revision, hash: event.hash };
       position = event.position;
-      if (event.commandId === request.commandId) answered = { revision: event.revision, position: event.position };
+      if (event.commandId === request.commandId) {
+        answered = { revision: event.revision, position: event.position, causationId: event.causationId };
+      }
     }
     return { state, head, position, answered };
   }
 
-  /** The law and the calendar that the case is pinned to; at registration, those of the day of receipt. */
-  #lawsOf(command: CaseCommand, state: CaseState): { ruleSet: RuleSet; calendar: Calendar } | Rejection {
-    const calendar =
-      command.kind === 'ProjectDueDates'
-        ? calendarById(command.calendar)
-        : state.calendar
-          ? calendarById(state.calendar)
-          : calendarInForce(this.deps.clock.now());
-    if (calendar === undefined) return reject('calendar.unknown', { field: 'calendar' });
-    const ruleSet = this.#ruleSetOf(command, state);
-    return ruleSet ? { ruleSet, calendar } : reject('case.before-any-law', { field: 'receivedAt' });
-  }
-
-  #ruleSetOf(command: CaseCommand, state: CaseState): RuleSet | undefined {
-    const pinned: RuleSetId | null = state.ruleSet;
-    if (pinned !== null) return ruleSetById(pinned);
-    // An action on a case that does not exist is refused by the decider; it still needs a law to be refused under.
-    return ruleSetInForce(dateOf(command.kind === 'RegisterCase' ? command.receivedAt : this.deps.clock.now()));
-  }
-
-  async #other(command: CaseCommand): Promise<OtherCase | null> {
+  async #other({ command, guard }: CaseRequest): Promise<OtherCase | null> {
     const id = otherCaseOf(command);
     if (id === null) return null;
     let state = initialCase;
     for await (const event of this.deps.store.read(caseStream(id)))
       state = evolveCase(state, event as Stored<CaseEvent>);
-    return state.kind === null ? null : { id, kind: state.kind, open: isOpen(state), mergedInto: state.mergedInto };
+    if (state.kind === null) return null;
+    guard?.(state.unit);
+    return { id, kind: state.kind, open: isOpen(state), mergedInto: state.mergedInto };
+  }
+
+  /** Tells what changed since, to those whom the guard has let through; registration has none, and asks for no revision. */
+  async #stale(request: CaseRequest, stated: bigint, actual: ExpectedRevision | undefined): Promise<CommandAnswer> {
+    const { caseId, command } = request;
+    const refused = { ok: false, caseId, rejection: stale(stated, actual) } as const;
+    if (command.kind === 'RegisterCase') return refused;
+    return { ...refused, changes: await changesSince(this.deps.store, caseId, stated) };
   }
 
   #refuse(request: CaseRequest, rejection: Rejection): CommandAnswer {
@@ -192,30 +233,29 @@ export class CaseCommandService {
   }
 }
 
+interface Answered {
+  readonly revision: bigint;
+  readonly position: Position;
+  readonly causationId: string;
+}
+
+/** @throws CommandDiffers */
+function repeated({ caseId, fingerprint }: CaseRequest, { causationId, ...where }: Answered): CommandAnswer {
+  if (fingerprint !== undefined && causationId !== fingerprint) throw new CommandDiffers(caseId);
+  return { ok: true, caseId, repeated: true, ...where };
+}
+
 interface Loaded {
   readonly state: CaseState;
   readonly head: StreamHead | undefined;
   readonly position: Position;
   /** The first answer, where the stream holds the command already. */
-  readonly answered: { readonly revision: bigint; readonly position: Position } | undefined;
-}
-
-function otherCaseOf(command: CaseCommand): CaseId | null {
-  switch (command.kind) {
-    case 'MergeCase':
-      return command.into;
-    case 'LinkCase':
-      return command.to;
-    case 'NoteRepeatReport':
-      return command.repeat;
-    default:
-      return null;
-  }
+  readonly answered: Answered | undefined;
 }
 
 function stale(expected: bigint, actual: ExpectedRevision | undefined): Rejection {
   return reject('case.revision-moved-on', {
-    field: 'expectedRevision',
+    field: 'If-Match',
     details: { expected: expected.toString(), actual: actual === undefined ? null : actual.toString() },
   });
 }

@@ -1,50 +1,24 @@
 import { Command } from '@nestjs/cqrs';
 import { instanceToPlain } from 'class-transformer';
-import { IsOptional, IsUUID, Matches } from 'class-validator';
-import { newCommandId } from '#libs/kernel';
-import type { CaseId, CommandId, Instant, UnitCode } from '#libs/kernel';
-import type { CaseRequest, CommandAnswer } from '../application/case-command.service.js';
-import type { CaseCommand, CaseCommandKind, CommandOf } from '../domain/commands.js';
-import { Nested, OptionalAt, OptionalText, OptionalUnit, Text } from './fields.js';
+import type { CaseId, Instant, UnitCode } from '#libs/kernel';
+import type { CommandAnswer } from '../application/case-command.service.js';
+import type { AskedCommand, CommandBy } from '../application/guarded-cases.js';
+import type { CaseCommandKind, CommandOf } from '../domain/commands.js';
+import { OptionalAt, OptionalUnit } from './fields.js';
 
-/** Who acts. Until tokens say it, the body does. */
-export class ActorDto {
-  @Text(64)
-  readonly id!: string;
-
-  @Matches(/^[a-z][a-z-]{0,31}$/)
-  readonly role!: string;
-
-  @OptionalText(64)
-  readonly onBehalfOf: string | null = null;
-
-  /** The unit that acts; left out: the unit that holds the case. */
-  @OptionalUnit()
-  readonly unit: UnitCode | null = null;
-}
-
-/** What every action's body may carry beside its own fields. */
+/** What every action's body may carry beside its own fields. Who acts is never in a body: the token says it. */
 export class ActionBody {
-  /** Sent again with the same id, a command gets its first answer again and does nothing twice. */
-  @IsOptional()
-  @IsUUID()
-  readonly commandId: CommandId | null = null;
-
   /** When it happened, where that was not now; within the tolerance of the rule-set. */
   @OptionalAt()
   readonly effectiveAt: Instant | null = null;
 
-  /** The revision that the caller saw; the command is refused if the case has moved on. */
-  @IsOptional()
-  @Matches(/^\d{1,18}$/)
-  readonly expectedRevision: string | null = null;
-
-  @Nested(() => ActorDto)
-  readonly actor!: ActorDto;
+  /** The unit that acts; left out: the unit that holds the case, at registration the caller's own. */
+  @OptionalUnit()
+  readonly actingUnit: UnitCode | null = null;
 }
 
 /** The fields of `ActionBody`, which are not the command's own. */
-const COMMON = new Set<string>(['commandId', 'effectiveAt', 'expectedRevision', 'actor']);
+const COMMON = new Set<string>(Object.keys(new ActionBody()));
 
 /** A validated body → the domain's command: plain data, without the common fields. */
 export function commandOf<K extends CaseCommandKind>(
@@ -56,28 +30,15 @@ export function commandOf<K extends CaseCommandKind>(
   return { kind, ...Object.fromEntries(own), ...rest } as CommandOf<K>;
 }
 
-/** A validated body → what the case command service executes. */
-export function requestOf(caseId: CaseId, command: CaseCommand, body: ActionBody): CaseRequest {
-  const { id, role, onBehalfOf, unit } = body.actor;
-  return {
-    caseId,
-    command,
-    commandId: body.commandId ?? newCommandId(),
-    effectiveAt: body.effectiveAt,
-    expectedRevision: body.expectedRevision === null ? null : BigInt(body.expectedRevision),
-    actor: { id, role, ...(onBehalfOf === null ? {} : { onBehalfOf }) },
-    unit,
-  };
-}
-
 /** A message on the command bus: do this to that case. One subclass an action, so that Nest routes it to its handler. */
 export abstract class ActOnCase<K extends CaseCommandKind> extends Command<CommandAnswer> {
-  readonly request: CaseRequest;
+  readonly asked: AskedCommand;
 
-  constructor(caseId: CaseId, body: ActionBody) {
+  constructor(caseId: CaseId, body: ActionBody, by: CommandBy) {
     super();
-    const kind = (this.constructor as unknown as ActionClass<K>).kind;
-    this.request = requestOf(caseId, commandOf(kind, body), body);
+    const { kind } = this.constructor as unknown as ActionClass<K>;
+    const { effectiveAt, actingUnit: unit } = body;
+    this.asked = { caseId, command: commandOf(kind, body), effectiveAt, unit, by };
   }
 }
 
@@ -85,5 +46,5 @@ export abstract class ActOnCase<K extends CaseCommandKind> extends Command<Comma
 export interface ActionClass<K extends CaseCommandKind = CaseCommandKind> {
   readonly kind: K;
   readonly Body: new () => ActionBody;
-  new (caseId: CaseId, body: ActionBody): ActOnCase<K>;
+  new (caseId: CaseId, body: ActionBody, by: CommandBy): ActOnCase<K>;
 }

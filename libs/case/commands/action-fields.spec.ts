@@ -11,7 +11,7 @@ describe('The fields of an action', () => {
       commonFields()
         .map(({ name }) => name)
         .toSorted(),
-    ).toEqual(['actor', 'commandId', 'effectiveAt', 'expectedRevision']);
+    ).toEqual(['actingUnit', 'effectiveAt']);
   });
 
   it('may be left out where they are optional, and where they have a value of their own', () => {

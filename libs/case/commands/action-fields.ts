@@ -8,11 +8,15 @@ export interface ActionField {
   readonly name: string;
   /** May be left out. */
   readonly optional: boolean;
+  /** May be null, which says the same as leaving it out. */
+  readonly nullable: boolean;
   /** True where the field is a list of such values. */
   readonly list: boolean;
   readonly kind: FieldKind;
   /** Allowed values, where the list is closed. */
-  readonly values?: readonly string[];
+  readonly values?: readonly (string | number)[];
+  /** True for a text that is not blank. */
+  readonly filled?: boolean;
   /** Characters of a text, at the most. */
   readonly maxLength?: number;
   /** Bounds of a whole number. */
@@ -21,9 +25,11 @@ export interface ActionField {
   /** Items of a list, at the least and at the most. */
   readonly minItems?: number;
   readonly maxItems?: number;
+  /** True for a list that names nothing twice. */
+  readonly unique?: boolean;
   /** What a text must match, as a regular expression. */
   readonly pattern?: string;
-  /** Fields of an object. */
+  /** Fields of an object; an object without them may hold anything. */
   readonly fields?: readonly ActionField[];
 }
 
@@ -35,7 +41,7 @@ function bodyOf(slug: string): (new () => ActionBody) | undefined {
   return slug === 'register' ? RegisterCaseBody : actionBySlug(slug)?.Body;
 }
 
-/** The fields that every action takes beside its own: command id, time, expected revision, actor. */
+/** The fields that every action takes beside its own: when it happened, and the unit that acts. */
 export function commonFields(): readonly ActionField[] {
   return fieldsOf(ActionBody);
 }
@@ -50,7 +56,8 @@ export function actionFields(slug: string): readonly ActionField[] {
 /** One check of one field: what class-validator keeps of a decorator. */
 type Check = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
 
-function fieldsOf(Body: new () => object): readonly ActionField[] {
+/** The fields of any body, in its order. */
+export function fieldsOf(Body: new () => object): readonly ActionField[] {
   const defaults = new Body() as Readonly<Record<string, unknown>>;
   const checks = Map.groupBy(
     getMetadataStorage().getTargetValidationMetadatas(Body, '', true, false),
@@ -65,23 +72,29 @@ function fieldOf(name: string, checks: readonly Check[], hasDefault: boolean): A
     const value = limit(check);
     return typeof value === 'number' ? value : undefined;
   };
-  const values = limit('isIn');
-  const pattern = limit('matches');
+  const told = checks.map((each) => each.context as unknown).find(isTelling) ?? {};
+  const values = told.values ?? limit('isIn');
+  const matches = limit('matches');
+  const pattern = told.pattern ?? (matches instanceof RegExp ? matches.source : undefined);
   const [nested] = checks.flatMap((each) => (isNesting(each.context) ? [each.context.of()] : []));
   const has = (check: string) => checks.some((each) => each.name === check);
-  const kind = kindOf(has, checks, nested !== undefined);
+  const kind = told.values ? 'choice' : told.pattern ? 'pattern' : kindOf(has, checks, nested !== undefined);
+  const nullable = checks.some((each) => each.type === 'conditionalValidation');
   return defined({
     name,
-    optional: hasDefault || checks.some((each) => each.type === 'conditionalValidation'),
+    optional: hasDefault || nullable,
+    nullable,
     list: has('isArray'),
     kind,
-    values: Array.isArray(values) ? values.map(String) : undefined,
+    values: Array.isArray(values) ? values.filter(isScalar) : undefined,
+    filled: kind === 'text' && has('isNotEmpty') ? true : undefined,
     maxLength: number('maxLength'),
     min: number('min'),
     max: number('max'),
     minItems: has('arrayNotEmpty') ? 1 : undefined,
     maxItems: number('arrayMaxSize'),
-    pattern: kind === 'pattern' && pattern instanceof RegExp ? pattern.source : undefined,
+    unique: has('arrayUnique') ? true : undefined,
+    pattern: kind === 'pattern' ? pattern : undefined,
     fields: nested && fieldsOf(nested),
   });
 }
@@ -101,6 +114,7 @@ const KINDS: readonly (readonly [string, FieldKind])[] = [
   ['isCaseId', 'case'],
   ['isUuid', 'uuid'],
   ['isString', 'text'],
+  ['isObject', 'object'],
 ];
 
 /** What `Nested` leaves behind (fields.ts). */
@@ -108,8 +122,17 @@ function isNesting(context: unknown): context is { readonly of: () => new () => 
   return typeof context === 'object' && context !== null && 'of' in context && typeof context.of === 'function';
 }
 
+/** What a check of its own leaves behind, since nobody can read a function: the values or the pattern that it takes. */
+function isTelling(context: unknown): context is { readonly values?: readonly string[]; readonly pattern?: string } {
+  return typeof context === 'object' && context !== null && ('values' in context || 'pattern' in context);
+}
+
 function isNamed(context: unknown): context is { readonly name: string } {
   return typeof context === 'object' && context !== null && 'name' in context;
+}
+
+function isScalar(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 type Loose<T> = { [K in keyof T]: T[K] | undefined };

@@ -4,11 +4,12 @@ import type { ICommandHandler } from '@nestjs/cqrs';
 import { newCommandId } from '#libs/kernel';
 import type { CaseId, Instant } from '#libs/kernel';
 import type { CaseKind } from '#libs/law';
-import { CaseCommandService } from '../application/case-command.service.js';
-import type { CaseRequest, CommandAnswer } from '../application/case-command.service.js';
+import type { CommandAnswer } from '../application/case-command.service.js';
+import { GuardedCases } from '../application/guarded-cases.js';
+import type { AskedCommand, CommandBy } from '../application/guarded-cases.js';
 import type { Channel, SourceRef } from '../domain/events/index.js';
 import { caseIdOfSource } from '../domain/registration/case-id.js';
-import { ActionBody, commandOf, requestOf } from './act-on-case.js';
+import { ActionBody, commandOf } from './act-on-case.js';
 import { CASE_KINDS, CHANNELS } from '../domain/choices.js';
 import {
   At,
@@ -75,23 +76,24 @@ export class RegisterCaseBody extends ActionBody {
 }
 
 export class RegisterCase extends Command<CommandAnswer> {
-  readonly request: CaseRequest;
+  readonly asked: AskedCommand;
 
-  constructor(body: RegisterCaseBody) {
+  constructor(body: RegisterCaseBody, by: CommandBy) {
     super();
-    const commandId = body.commandId ?? newCommandId();
+    const commandId = by.commandId ?? newCommandId();
     const source: SourceRef = body.source ? { ...body.source } : { system: 'api', number: commandId };
     const caseId = caseIdOfSource(body.caseKind, source);
     const command = commandOf('RegisterCase', body, { caseId, source });
-    this.request = { ...requestOf(caseId, command, body), commandId };
+    const { effectiveAt, actingUnit: unit } = body;
+    this.asked = { caseId, command, effectiveAt, unit, by: { ...by, commandId } };
   }
 }
 
 @CommandHandler(RegisterCase)
 export class RegisterCaseHandler implements ICommandHandler<RegisterCase, CommandAnswer> {
-  constructor(@Inject(CaseCommandService) private readonly cases: CaseCommandService) {}
+  constructor(@Inject(GuardedCases) private readonly cases: GuardedCases) {}
 
   execute(command: RegisterCase): Promise<CommandAnswer> {
-    return this.cases.execute(command.request);
+    return this.cases.execute(command.asked);
   }
 }

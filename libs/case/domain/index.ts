@@ -19,7 +19,7 @@ export type { RejectionCode } from './rejections/catalogue.js';
 export type { RejectionTemplate } from './rejections/template.js';
 export { CASE_KINDS, CHANNELS } from './choices.js';
 export { kindTitles, statusTitles } from './words.js';
-export { caseIdOfSource } from './registration/case-id.js';
+export { caseIdOfSource, kindOfCase } from './registration/case-id.js';
 export { isChinesePhone } from './values/phone.js';
 export { isIdNumber } from './values/id-number.js';
 export { isUscc, usccCheckCharacter } from './values/uscc.js';

@@ -1,18 +1,18 @@
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ProblemError, validated } from '#libs/platform';
-import { CommandRejected } from '../application/problems.js';
-import type { CommandAnswer } from '../application/case-command.service.js';
-import { actionBySlug } from '../commands/action-by-slug.js';
-import { RegisterCase, RegisterCaseBody } from '../commands/register-case.command.js';
+import type { Principal } from '#libs/identity';
+import { Access, Asker } from '#libs/identity/http';
+import { askedAction, askedRegistration } from '../commands/asked-action.js';
+import { acknowledged } from './acknowledged.js';
+import type { Acknowledged } from './acknowledged.js';
+import { commandBy } from './command-headers.js';
+import type { RawHeaders } from './command-headers.js';
+import { entityTag } from './entity-tag.js';
 import { caseIdParameter } from './parameters.js';
 
-/** What a command answers over HTTP. */
-export interface Acknowledged {
-  readonly caseId: string;
-  readonly revision: bigint;
-  readonly position: bigint;
-  readonly repeated: boolean;
+/** The answer as far as a command has something to say in its headers. */
+interface Reply {
+  header(name: string, value: string): unknown;
 }
 
 /** One door in: every body becomes a command, and every command goes to the bus. */
@@ -20,30 +20,39 @@ export interface Acknowledged {
 export class CaseCommandsController {
   constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
 
+  /** 201 with `Location`, also when it is a repetition. */
   @Post()
-  async register(@Body() body: unknown): Promise<Acknowledged> {
-    return acknowledged(await this.commands.execute(new RegisterCase(validated(RegisterCaseBody, body))));
+  @Access('case.register')
+  async register(
+    @Asker() asker: Principal,
+    @Headers() headers: RawHeaders,
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<Acknowledged> {
+    const by = commandBy(asker, headers);
+    const answer = acknowledged(await this.commands.execute(askedRegistration(body)(by)));
+    reply.header('location', `/api/v1/cases/${answer.caseId}`);
+    return tagged(reply, answer);
   }
 
   @Post(':id/:action')
   @HttpCode(200)
-  async act(@Param('id') id: string, @Param('action') slug: string, @Body() body: unknown): Promise<Acknowledged> {
-    const caseId = caseIdParameter(id);
-    const Action = actionBySlug(slug);
-    if (!Action) {
-      throw new ProblemError({
-        code: 'action.unknown',
-        status: 404,
-        messages: { zh: `没有动作 ${slug}`, en: `there is no action ${slug}` },
-        details: { action: slug },
-      });
-    }
-    return acknowledged(await this.commands.execute(new Action(caseId, validated(Action.Body, body))));
+  // The least that every action needs; what this one needs is checked with the command (action-permissions.ts).
+  @Access('case.read')
+  async act(
+    @Asker() asker: Principal,
+    @Param('id') id: string,
+    @Param('action') slug: string,
+    @Headers() headers: RawHeaders,
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<Acknowledged> {
+    const action = askedAction(slug, caseIdParameter(id), body);
+    return tagged(reply, acknowledged(await this.commands.execute(action(commandBy(asker, headers)))));
   }
 }
 
-function acknowledged(answer: CommandAnswer): Acknowledged {
-  if (!answer.ok) throw new CommandRejected(answer.caseId, answer.rejection);
-  const { caseId, revision, position, repeated } = answer;
-  return { caseId, revision, position, repeated };
+function tagged(reply: Reply, answer: Acknowledged): Acknowledged {
+  reply.header('etag', entityTag(answer.revision));
+  return answer;
 }

@@ -1,6 +1,8 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import type { Stored } from '#libs/kernel';
+import type { FastifyReply } from 'fastify';
+import type { Principal } from '#libs/identity';
+import { Access, Asker } from '#libs/identity/http';
 import { knownParameters } from '#libs/platform';
 import type { RawParameters } from '#libs/platform';
 import { GetCase } from '../queries/get-case.query.js';
@@ -8,6 +10,10 @@ import type { CaseView } from '../queries/get-case.query.js';
 import { GetCaseClocks } from '../queries/get-case-clocks.query.js';
 import type { ArguedClock } from '../queries/get-case-clocks.query.js';
 import { GetCaseEvents } from '../queries/get-case-events.query.js';
+import { GetCaseHolders } from '../queries/get-case-holders.query.js';
+import type { CaseHolders } from '../queries/get-case-holders.query.js';
+import type { EventView } from '../queries/masking.js';
+import { unlessKnown } from './entity-tag.js';
 import { caseIdParameter, instantParameter, replayLimitParameter } from './parameters.js';
 
 /** A case as its own events tell it: read from the log, at any moment. */
@@ -16,29 +22,62 @@ export class CaseHistoryController {
   constructor(@Inject(QueryBus) private readonly queries: QueryBus) {}
 
   @Get()
-  show(@Param('id') id: string, @Query() query: RawParameters): Promise<CaseView> {
+  @Access('case.read')
+  async show(
+    @Asker() asker: Principal,
+    @Param('id') id: string,
+    @Query() query: RawParameters,
+    @Headers('if-none-match') known: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseView | undefined> {
     const { at, revision } = knownParameters(query, ['at', 'revision']);
-    return this.queries.execute(new GetCase(caseIdParameter(id), replayLimitParameter(at, revision)));
+    const view = await this.queries.execute(
+      new GetCase(asker, caseIdParameter(id), replayLimitParameter(at, revision)),
+    );
+    return unlessKnown(view, view.revision, known, reply);
   }
 
   @Get('events')
-  async events(@Param('id') id: string, @Query() query: RawParameters): Promise<{ items: unknown[] }> {
+  @Access('case.read')
+  async events(
+    @Asker() asker: Principal,
+    @Param('id') id: string,
+    @Query() query: RawParameters,
+    @Headers('if-none-match') known: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ items: readonly EventView[] } | undefined> {
     const { at, revision } = knownParameters(query, ['at', 'revision']);
-    const events = await this.queries.execute(
-      new GetCaseEvents(caseIdParameter(id), replayLimitParameter(at, revision)),
+    const items = await this.queries.execute(
+      new GetCaseEvents(asker, caseIdParameter(id), replayLimitParameter(at, revision)),
     );
-    return { items: events.map(eventView) };
+    return unlessKnown({ items }, items.at(-1)?.revision ?? 0n, known, reply);
+  }
+
+  /** Who held the case at each moment; with `at` who held it then. Both by the times at which things happened. */
+  @Get('holders')
+  @Access('case.read')
+  async holders(
+    @Asker() asker: Principal,
+    @Param('id') id: string,
+    @Query() query: RawParameters,
+    @Headers('if-none-match') known: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseHolders | undefined> {
+    const { at } = knownParameters(query, ['at']);
+    const instant = at === undefined ? undefined : instantParameter('at', at);
+    const holders = await this.queries.execute(new GetCaseHolders(asker, caseIdParameter(id), instant));
+    return unlessKnown(holders, holders.revision, known, reply);
   }
 
   @Get('clocks')
-  async clocks(@Param('id') id: string, @Query() query: RawParameters): Promise<{ items: readonly ArguedClock[] }> {
+  @Access('case.read')
+  async clocks(
+    @Asker() asker: Principal,
+    @Param('id') id: string,
+    @Query() query: RawParameters,
+  ): Promise<{ items: readonly ArguedClock[] }> {
     const { at, clock } = knownParameters(query, ['at', 'clock']);
     const instant = at === undefined ? undefined : instantParameter('at', at);
-    return { items: await this.queries.execute(new GetCaseClocks(caseIdParameter(id), instant, clock)) };
+    return { items: await this.queries.execute(new GetCaseClocks(asker, caseIdParameter(id), instant, clock)) };
   }
-}
-
-/** The canonical text is left out: it is the same once more, and the hash tells whether it is. */
-function eventView({ text: _text, ...event }: Stored): Omit<Stored, 'text'> {
-  return event;
 }

@@ -1,5 +1,5 @@
 import { ChainVerifier, caseStream } from '#libs/kernel';
-import type { BrokenChain, CaseId, Instant, Stored, StreamHead } from '#libs/kernel';
+import type { BrokenChain, CaseId, Instant, Stored, StreamHead, UnitCode } from '#libs/kernel';
 import type { EventStore } from '#libs/event-store';
 import { evolveCase, initialCase } from '../domain/index.js';
 import type { CaseEvent, CaseState } from '../domain/index.js';
@@ -18,6 +18,8 @@ export interface Replay {
   readonly head: StreamHead;
   /** What is wrong with the hash chain, if anything is. */
   readonly broken: BrokenChain | undefined;
+  /** The unit that holds the case today, whatever the limit: who reaches it may read. */
+  readonly holder: UnitCode | null;
 }
 
 /**
@@ -30,14 +32,16 @@ export async function replayCase(store: EventStore, id: CaseId, limit: ReplayLim
   const events: Stored<CaseEvent>[] = [];
   let state = initialCase;
   let broken: BrokenChain | undefined;
+  let today = initialCase;
   for await (const stored of store.read(caseStream(id))) {
-    if (limit.revision !== undefined && stored.revision > limit.revision) break;
-    if (limit.at !== undefined && stored.recordedAt > limit.at) break;
-    broken ??= verifier.take(stored);
     const event = stored as Stored<CaseEvent>;
+    today = evolveCase(today, event);
+    if (limit.revision !== undefined && stored.revision > limit.revision) continue;
+    if (limit.at !== undefined && stored.recordedAt > limit.at) continue;
+    broken ??= verifier.take(stored);
     events.push(event);
-    state = evolveCase(state, event);
+    state = today;
   }
   const last = events.at(-1);
-  return last && { state, events, head: { revision: last.revision, hash: last.hash }, broken };
+  return last && { state, events, head: { revision: last.revision, hash: last.hash }, broken, holder: today.unit };
 }

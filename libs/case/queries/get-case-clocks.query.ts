@@ -5,10 +5,10 @@ import type { CaseId, Clock, Instant } from '#libs/kernel';
 import { explainDue } from '#libs/law';
 import type { Bilingual } from '#libs/kernel';
 import type { CountedDay } from '#libs/law';
-import type { EventStore } from '#libs/event-store';
-import { CaseNotFound, ClockNotFound } from '../application/problems.js';
-import { CLOCK, EVENT_STORE } from '../application/tokens.js';
-import { replayCase } from './case-replay.js';
+import type { Principal } from '#libs/identity';
+import { ClockNotFound } from '../application/problems.js';
+import { CLOCK } from '../application/tokens.js';
+import { ReadableCases } from './readable-cases.js';
 import { clockCases, clockView } from './clock-view.js';
 import type { ClockView } from './clock-view.js';
 
@@ -21,6 +21,7 @@ export interface ArguedClock extends ClockView {
 
 export class GetCaseClocks extends Query<readonly ArguedClock[]> {
   constructor(
+    readonly asker: Principal,
     readonly caseId: CaseId,
     readonly at: Instant | undefined,
     /** Only the runs of this clock. */
@@ -33,13 +34,12 @@ export class GetCaseClocks extends Query<readonly ArguedClock[]> {
 @QueryHandler(GetCaseClocks)
 export class GetCaseClocksHandler implements IQueryHandler<GetCaseClocks, readonly ArguedClock[]> {
   constructor(
-    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(ReadableCases) private readonly cases: ReadableCases,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async execute({ caseId, at, clock }: GetCaseClocks): Promise<readonly ArguedClock[]> {
-    const replay = await replayCase(this.store, caseId, at === undefined ? {} : { at });
-    if (!replay) throw new CaseNotFound(caseId);
+  async execute({ asker, caseId, at, clock }: GetCaseClocks): Promise<readonly ArguedClock[]> {
+    const replay = await this.cases.replay(asker, caseId, at === undefined ? {} : { at });
     const asOf = at ?? this.clock.now();
     const found = clockCases(replay.state, asOf, clock);
     if (clock !== undefined && found.length === 0) throw new ClockNotFound(caseId, clock);

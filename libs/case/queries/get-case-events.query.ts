@@ -1,17 +1,17 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler } from '@nestjs/cqrs';
 import type { IQueryHandler } from '@nestjs/cqrs';
-import type { CaseId, Stored } from '#libs/kernel';
-import type { EventStore } from '#libs/event-store';
-import { CaseNotFound } from '../application/problems.js';
-import { EVENT_STORE } from '../application/tokens.js';
-import type { CaseEvent } from '../domain/index.js';
-import { replayCase } from './case-replay.js';
+import type { CaseId } from '#libs/kernel';
+import type { Principal } from '#libs/identity';
+import { eventView } from './masking.js';
+import type { EventView } from './masking.js';
+import { ReadableCases } from './readable-cases.js';
 import type { ReplayLimit } from './case-replay.js';
 
-/** The events of a case in order, whole: envelope, hash and data. */
-export class GetCaseEvents extends Query<readonly Stored<CaseEvent>[]> {
+/** The events of a case in order – envelope, hash and data – as the asker may see them. */
+export class GetCaseEvents extends Query<readonly EventView[]> {
   constructor(
+    readonly asker: Principal,
     readonly caseId: CaseId,
     readonly limit: ReplayLimit,
   ) {
@@ -20,12 +20,12 @@ export class GetCaseEvents extends Query<readonly Stored<CaseEvent>[]> {
 }
 
 @QueryHandler(GetCaseEvents)
-export class GetCaseEventsHandler implements IQueryHandler<GetCaseEvents, readonly Stored<CaseEvent>[]> {
-  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+export class GetCaseEventsHandler implements IQueryHandler<GetCaseEvents, readonly EventView[]> {
+  constructor(@Inject(ReadableCases) private readonly cases: ReadableCases) {}
 
-  async execute({ caseId, limit }: GetCaseEvents): Promise<readonly Stored<CaseEvent>[]> {
-    const replay = await replayCase(this.store, caseId, limit);
-    if (!replay) throw new CaseNotFound(caseId);
-    return replay.events;
+  async execute({ asker, caseId, limit }: GetCaseEvents): Promise<readonly EventView[]> {
+    const replay = await this.cases.replay(asker, caseId, limit);
+    const sight = this.cases.sight(asker);
+    return replay.events.map((event) => eventView(event, replay.state.kind, sight));
   }
 }

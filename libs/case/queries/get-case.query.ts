@@ -2,11 +2,10 @@ import { Inject } from '@nestjs/common';
 import { Query, QueryHandler } from '@nestjs/cqrs';
 import type { IQueryHandler } from '@nestjs/cqrs';
 import type { CaseId, Clock, Instant, Sha256 } from '#libs/kernel';
-import type { EventStore } from '#libs/event-store';
-import { CLOCK, EVENT_STORE } from '../application/tokens.js';
-import { CaseNotFound } from '../application/problems.js';
+import type { Principal } from '#libs/identity';
+import { CLOCK } from '../application/tokens.js';
 import type { CaseState } from '../domain/index.js';
-import { replayCase } from './case-replay.js';
+import { ReadableCases } from './readable-cases.js';
 import type { ReplayLimit } from './case-replay.js';
 import { clockCases, clockView } from './clock-view.js';
 import type { ClockView } from './clock-view.js';
@@ -26,6 +25,7 @@ export interface CaseView {
 
 export class GetCase extends Query<CaseView> {
   constructor(
+    readonly asker: Principal,
     readonly caseId: CaseId,
     readonly limit: ReplayLimit,
   ) {
@@ -36,13 +36,12 @@ export class GetCase extends Query<CaseView> {
 @QueryHandler(GetCase)
 export class GetCaseHandler implements IQueryHandler<GetCase, CaseView> {
   constructor(
-    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(ReadableCases) private readonly cases: ReadableCases,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async execute({ caseId, limit }: GetCase): Promise<CaseView> {
-    const replay = await replayCase(this.store, caseId, limit);
-    if (!replay) throw new CaseNotFound(caseId);
+  async execute({ asker, caseId, limit }: GetCase): Promise<CaseView> {
+    const replay = await this.cases.replay(asker, caseId, limit);
     const asOf =
       limit.at ??
       (limit.revision === undefined ? this.clock.now() : (replay.events.at(-1)?.recordedAt ?? this.clock.now()));

@@ -58,6 +58,20 @@ export function readingSentences(current: () => EventStore): void {
   });
 
   describe('reading the log', () => {
+    it('hands each event to the reader as position, hash and text, where that is all that is asked for', async () => {
+      const { events } = await givenStream(current(), 3);
+      const open = (position: bigint, hash: string, text: string) => ({ position, hash, text });
+      const expected = events.map(({ hash, text }, i) => ({ position: BigInt(i + 1), hash, text }));
+      expect((await all(current().readAll({ open, pageSize: 2 }))).flat()).toEqual(expected);
+      const over = new AbortController();
+      const followed: object[] = [];
+      for await (const page of current().subscribe({ after: 'start', open, signal: over.signal })) {
+        if (page === 'caught-up') over.abort();
+        else followed.push(...page);
+      }
+      expect(followed).toEqual(expected);
+    });
+
     it('of an empty store gives no page', async () => {
       expect(await all(current().readAll())).toEqual([]);
       expect(await current().head()).toBe(0n);

@@ -8,11 +8,13 @@ import type {
   AppendResult,
   EventStore,
   ExpectedRevision,
+  Located,
+  OpenEvent,
   ReadAllOptions,
   ReadOptions,
   SubscribeOptions,
 } from '../port.js';
-import { storedEvent } from '../stored-event.js';
+import { openerOf, storedEvent } from '../stored-event.js';
 
 /** An event store that forgets: for unit tests, the simulator's dry runs and what-if questions. Same contract, no server. */
 export function openMemoryEventStore(): MemoryEventStore {
@@ -81,20 +83,21 @@ export class MemoryEventStore implements EventStore {
     for (let i = Number(options.from ?? 0n); i < indexes.length && BigInt(i) <= (options.to ?? BigInt(i)); i++) {
       options.signal?.throwIfAborted();
       this.#refuseWhenClosed();
-      yield this.#stored(indexes[i] ?? 0);
+      yield this.#opened(indexes[i] ?? 0, storedEvent);
     }
   }
 
-  async *readAll(options: ReadAllOptions = {}): AsyncGenerator<readonly Stored[]> {
+  async *readAll<T extends Located = Stored>(options: ReadAllOptions<T> = {}): AsyncGenerator<readonly T[]> {
     const { streamPrefix = '', limit = Infinity, pageSize = 1_000, signal } = options;
     const head = this.#log.length;
-    let page: Stored[] = [];
+    const open = openerOf(options);
+    let page: T[] = [];
     let left = limit;
     for (let i = Number(options.after ?? 0n); i < head && left > 0; i++) {
       signal?.throwIfAborted();
       this.#refuseWhenClosed();
       if (!this.#log[i]?.stream.startsWith(streamPrefix)) continue;
-      page.push(this.#stored(i));
+      page.push(this.#opened(i, open));
       left -= 1;
       if (page.length === pageSize) {
         yield page;
@@ -105,15 +108,18 @@ export class MemoryEventStore implements EventStore {
     if (page.length > 0) yield page;
   }
 
-  async *subscribe(options: SubscribeOptions): AsyncGenerator<readonly Stored[] | 'caught-up'> {
+  async *subscribe<T extends Located = Stored>(
+    options: SubscribeOptions<T>,
+  ): AsyncGenerator<readonly T[] | 'caught-up'> {
     const { streamPrefix, pageSize, signal } = options;
+    const open = openerOf(options);
     let after = options.after === 'start' ? 0n : options.after;
     let told = false;
     while (!signal.aborted) {
       this.#refuseWhenClosed();
       const head = BigInt(this.#log.length);
       if (head > after) {
-        for await (const page of this.readAll({ after, streamPrefix, pageSize })) {
+        for await (const page of this.readAll({ after, streamPrefix, pageSize, open })) {
           if (signal.aborted) return;
           told = false;
           yield page;
@@ -139,10 +145,10 @@ export class MemoryEventStore implements EventStore {
     for (const wake of this.#waiting) wake();
   }
 
-  #stored(index: number): Stored {
+  #opened<T extends Located>(index: number, open: OpenEvent<T>): T {
     const entry = this.#log[index];
     if (!entry) throw new RangeError(`no event at ${index}`);
-    return storedEvent(BigInt(index + 1), entry.sealed.hash, entry.sealed.text);
+    return open(BigInt(index + 1), entry.sealed.hash, entry.sealed.text);
   }
 
   #refuseWhenClosed(): void {

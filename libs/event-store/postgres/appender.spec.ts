@@ -46,6 +46,20 @@ describe('the appender', () => {
     expect((await Promise.all([first, ...rest])).map(({ position }) => position)).toEqual([1n, 2n, 4n, 7n]);
   });
 
+  it('tells whoever measures it of each transaction, and each append of the company that it was written in', async () => {
+    const writer = handWriter();
+    const told: object[] = [];
+    const appender = new Appender(writer, limits({}), { batchWritten: (batch) => told.push(batch) });
+    const appends = [2, 1, 3].map((count) => pending(command(newStream(), { events: noted(count) })));
+    const answers = appends.map((append) => appender.append(append));
+    await settle();
+    expect(told).toEqual([]);
+    writer.asked[0]?.answer(stored(1n));
+    await Promise.all(answers);
+    expect(told).toEqual([{ appends: 3, events: 6, milliseconds: expect.any(Number) as number }]);
+    expect(appends.map(({ batch }) => batch)).toEqual([3, 3, 3]);
+  });
+
   it('sends what continues one another in one batch, and holds back what does not', async () => {
     const writer = handWriter();
     const appender = new Appender(writer, limits({}));

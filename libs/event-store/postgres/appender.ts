@@ -2,6 +2,7 @@ import type { StreamName } from '#libs/kernel';
 import { brokenChain, commandUsedElsewhere, conflict } from '../failures.js';
 import { EventStoreError } from '../port.js';
 import type { AppendResult, ExpectedRevision } from '../port.js';
+import type { AppendObserver } from './append-observer.js';
 import type { BatchAnswer, Unclean } from './batch-writer.js';
 import type { PendingAppend } from './pending-append.js';
 import { takeBatch } from './take-batch.js';
@@ -51,7 +52,11 @@ export class Appender {
   #scheduled = false;
   #drained: (() => void)[] = [];
 
-  constructor(writer: Writer, limits: AppenderLimits = APPENDER_LIMITS) {
+  constructor(
+    writer: Writer,
+    limits: AppenderLimits = APPENDER_LIMITS,
+    private readonly observer: AppendObserver = {},
+  ) {
     this.#writer = writer;
     this.#limits = limits;
   }
@@ -118,10 +123,21 @@ export class Appender {
     return { ...batch, events: Math.min(batch.events, Math.ceil(waiting / 2)) };
   }
 
+  async #observed(batch: readonly PendingAppend[]): Promise<BatchAnswer> {
+    for (const append of batch) append.batch = batch.length;
+    if (!this.observer.batchWritten) return this.#writer.write(batch);
+    const from = performance.now();
+    const written = await this.#writer.write(batch);
+    const milliseconds = performance.now() - from;
+    const events = batch.reduce((sum, append) => sum + append.events.length, 0);
+    this.observer.batchWritten({ appends: batch.length, events, milliseconds });
+    return written;
+  }
+
   /** Writes a batch and answers its appends; gives those that must be asked again. Never throws. */
   async #write(batch: readonly PendingAppend[]): Promise<PendingAppend[]> {
     try {
-      return answer(batch, await this.#writer.write(batch));
+      return answer(batch, await this.#observed(batch));
     } catch (error) {
       const alone = batch.length === 1;
       if (alone || !(error instanceof EventStoreError) || error.kind !== 'fatal') {

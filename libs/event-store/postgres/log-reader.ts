@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Position, Sha256, Stored, StreamName } from '#libs/kernel';
 import { EventStoreError } from '../port.js';
+import type { Located, OpenEvent } from '../port.js';
 import { storedEvent } from '../stored-event.js';
 import { classify } from './classify.js';
 
@@ -82,18 +83,19 @@ export class LogReader {
 
   /** The stream's events from one revision to another, both inclusive. */
   async streamPage(stream: StreamName, from: bigint, to: bigint): Promise<Stored[]> {
-    return stored(await this.#ask<Row>(STREAM_PAGE, [stream, from.toString(), to.toString()]));
+    return opened(await this.#ask<Row>(STREAM_PAGE, [stream, from.toString(), to.toString()]), storedEvent);
   }
 
   /** The first page of the range; shorter than `pageSize` only at its end. */
-  async page({ after, upTo, pageSize, streamPrefix }: Range): Promise<Stored[]> {
+  async page<T extends Located>({ after, upTo, pageSize, streamPrefix }: Range, open: OpenEvent<T>): Promise<T[]> {
     if (streamPrefix !== '') {
       const values = [after.toString(), upTo.toString(), streamPrefix, afterPrefix(streamPrefix), pageSize];
-      return stored(await this.#ask<Row>(PREFIX_PAGE, values));
+      return opened(await this.#ask<Row>(PREFIX_PAGE, values), open);
     }
     // Positions are dense, so the page's end is known before it is read.
     const end = after + BigInt(pageSize);
-    return stored(await this.#ask<Row>(LOG_PAGE, [after.toString(), (end < upTo ? end : upTo).toString()]));
+    const values = [after.toString(), (end < upTo ? end : upTo).toString()];
+    return opened(await this.#ask<Row>(LOG_PAGE, values), open);
   }
 
   /** Waits for what was asked, then ends the pool, which by itself forgets those that wait for a connection. */
@@ -118,8 +120,8 @@ export class LogReader {
   }
 }
 
-function stored(rows: readonly Row[]): Stored[] {
-  return rows.map(([position, hash, text]) => storedEvent(BigInt(position), hash.slice(2) as Sha256, text));
+function opened<T extends Located>(rows: readonly Row[], open: OpenEvent<T>): T[] {
+  return rows.map(([position, hash, text]) => open(BigInt(position), hash.slice(2) as Sha256, text));
 }
 
 /** The least text that is greater than every text with the prefix. Stream names are ASCII. */

@@ -7,6 +7,8 @@ export class PendingAppend {
   readonly first: Sealed;
   readonly last: Sealed;
   readonly answer: Promise<AppendResult>;
+  /** Appends of the transaction that it went into last; 0 while it waits. */
+  batch = 0;
   #resolve: (result: AppendResult) => void = () => undefined;
   #reject: (reason: unknown) => void = () => undefined;
   #settled = false;

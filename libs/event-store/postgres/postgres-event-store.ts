@@ -3,16 +3,21 @@ import type { ClientConfig } from 'pg';
 import type { Position, Sealed, Stored, StreamName } from '#libs/kernel';
 import { checkAppend, checkStreamName, revisionOf } from '../check-append.js';
 import { brokenChain, closed, commandUsedElsewhere, conflict } from '../failures.js';
+import { EventStoreError } from '../port.js';
+import { openerOf } from '../stored-event.js';
 import type {
   AppendOptions,
   AppendResult,
   EventStore,
   ExpectedRevision,
+  Located,
+  OpenEvent,
   ReadAllOptions,
   ReadOptions,
   SubscribeOptions,
 } from '../port.js';
-import { Appender } from './appender.js';
+import { Appender, APPENDER_LIMITS } from './appender.js';
+import type { AppendObserver, AppendOutcome } from './append-observer.js';
 import { BatchWriter } from './batch-writer.js';
 import { connector } from './connector.js';
 import { LogReader } from './log-reader.js';
@@ -34,6 +39,8 @@ export interface PostgresEventStoreOptions {
   readonly timeoutMs?: number;
   /** How long to try to connect, in milliseconds (default 5,000). */
   readonly connectTimeoutMs?: number;
+  /** Told of each append and batch, for metrics and traces. */
+  readonly observer?: AppendObserver;
 }
 
 /**
@@ -53,6 +60,7 @@ export class PostgresEventStore implements EventStore {
   readonly #appender: Appender;
   readonly #wakeUps: WakeUps;
   readonly #pollMs: number;
+  readonly #observer: AppendObserver;
   #closing: Promise<void> | undefined;
 
   constructor(options: PostgresEventStoreOptions) {
@@ -79,7 +87,8 @@ export class PostgresEventStore implements EventStore {
     this.#reader = new LogReader(pool);
     this.#writer = new BatchWriter(connect, config, timeoutMs);
     this.#wakeUps = new WakeUps(connect, config);
-    this.#appender = new Appender(this.#writer);
+    this.#observer = options.observer ?? {};
+    this.#appender = new Appender(this.#writer, APPENDER_LIMITS, this.#observer);
     this.#pollMs = options.pollMs ?? 1_000;
   }
 
@@ -93,7 +102,23 @@ export class PostgresEventStore implements EventStore {
     this.#refuseWhenClosed();
     const append = new PendingAppend(stream, events, checkAppend(stream, events), signal);
     if (append.expectedRevision !== revisionOf(expected)) return this.#misfit(append, expected);
-    return this.#appender.append(append);
+    return this.#observer.appended ? this.#observed(append) : this.#appender.append(append);
+  }
+
+  async #observed(append: PendingAppend): Promise<AppendResult> {
+    const from = performance.now();
+    let outcome: AppendOutcome['outcome'] = 'failed';
+    try {
+      const result = await this.#appender.append(append);
+      outcome = result.repeated ? 'repeated' : 'stored';
+      return result;
+    } catch (error) {
+      if (error instanceof EventStoreError && error.kind === 'conflict') outcome = 'conflict';
+      throw error;
+    } finally {
+      const { batch, events } = append;
+      this.#observer.appended?.({ outcome, milliseconds: performance.now() - from, events: events.length, batch });
+    }
   }
 
   async *read(stream: StreamName, { from = 0n, to, signal }: ReadOptions = {}): AsyncGenerator<Stored> {
@@ -108,14 +133,16 @@ export class PostgresEventStore implements EventStore {
     }
   }
 
-  async *readAll(options: ReadAllOptions = {}): AsyncGenerator<readonly Stored[]> {
+  async *readAll<T extends Located = Stored>(options: ReadAllOptions<T> = {}): AsyncGenerator<readonly T[]> {
     const { after = 0n, streamPrefix = '', limit, pageSize = 1_000, signal } = options;
     this.#refuseWhenClosed();
     const upTo = await orAbort(this.#reader.head(), signal);
-    yield* this.#pages({ after, upTo, pageSize, streamPrefix }, limit ?? Infinity, signal);
+    yield* this.#pages({ after, upTo, pageSize, streamPrefix }, openerOf(options), limit ?? Infinity, signal);
   }
 
-  async *subscribe(options: SubscribeOptions): AsyncGenerator<readonly Stored[] | 'caught-up'> {
+  async *subscribe<T extends Located = Stored>(
+    options: SubscribeOptions<T>,
+  ): AsyncGenerator<readonly T[] | 'caught-up'> {
     const { streamPrefix = '', pageSize = 1_000, signal } = options;
     let after = options.after === 'start' ? 0n : options.after;
     let told = false;
@@ -125,7 +152,8 @@ export class PostgresEventStore implements EventStore {
         const seen = this.#wakeUps.count;
         const upTo = await orAbort(this.#reader.head(), signal);
         if (upTo > after) {
-          for await (const page of this.#pages({ after, upTo, pageSize, streamPrefix }, Infinity, signal)) {
+          const range = { after, upTo, pageSize, streamPrefix };
+          for await (const page of this.#pages(range, openerOf(options), Infinity, signal)) {
             told = false;
             yield page;
           }
@@ -161,14 +189,19 @@ export class PostgresEventStore implements EventStore {
   }
 
   /** The pages of a range; the next is on its way while the caller works on one, and no more than that. */
-  async *#pages(range: Range, limit: number, signal?: AbortSignal): AsyncGenerator<readonly Stored[]> {
+  async *#pages<T extends Located>(
+    range: Range,
+    open: OpenEvent<T>,
+    limit: number,
+    signal?: AbortSignal,
+  ): AsyncGenerator<readonly T[]> {
     let left = limit;
     let after = range.after;
     const ask = () => {
       const size = Math.min(range.pageSize, left);
       if (size < 1 || after >= range.upTo) return undefined;
       this.#refuseWhenClosed();
-      const page = this.#reader.page({ ...range, after, pageSize: size });
+      const page = this.#reader.page({ ...range, after, pageSize: size }, open);
       page.catch(() => undefined); // heard when it is awaited; a caller that stops before must not end the process
       return { page, size };
     };

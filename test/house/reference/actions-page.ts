@@ -49,7 +49,7 @@ function itemOf({ kind, values, maxLength, min, max, pattern }: ActionField): st
     case 'text':
       return `文本 text${maxLength === undefined ? '' : ` ≤ ${maxLength}`}`;
     case 'choice':
-      return (values ?? []).map(code).join(' ');
+      return (values ?? []).map((value) => code(String(value))).join(' ');
     case 'flag':
       return '`true` `false`';
     case 'number':

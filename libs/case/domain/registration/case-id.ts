@@ -14,3 +14,8 @@ const kindLetter = { complaint: 'T', report: 'J', consultation: 'Z' } as const s
 export function caseIdOfSource(kind: CaseKind, { system, number }: SourceRef): CaseId {
   return caseIdFor(kindLetter[kind], canonicalJson([system, number, kind]));
 }
+
+/** The kind that a case id tells; undefined where its letter is none of ours. */
+export function kindOfCase(id: string): CaseKind | undefined {
+  return (Object.keys(kindLetter) as CaseKind[]).find((kind) => id.startsWith(kindLetter[kind]));
+}

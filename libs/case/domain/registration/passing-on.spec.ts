@@ -38,7 +38,9 @@ describe('Routing (分流)', () => {
 
   it('only the holder routes, never to itself and never to a unit that does not exist', () => {
     const story = routedToCounty();
-    story.when(route(otherCounty), { unit: city }).thenRejected('routing.not-holder', { details: { holder: county } });
+    story
+      .when(route(otherCounty), { unit: city })
+      .thenRejected('routing.not-holder', { field: 'actingUnit', details: { holder: county } });
     story.when(route(county)).thenRejected('routing.to-itself');
     story.when(route('999999' as UnitCode)).thenRejected('unit.unknown', { field: 'toUnit' });
   });

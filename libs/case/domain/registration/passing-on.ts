@@ -24,7 +24,8 @@ export function route(state: RegisteredCase, command: CommandOf<'RouteCase'>, co
   const { toUnit, reason } = command;
   const { organisation, ruleSet, unit } = context;
   if (!MOVABLE.has(state.status)) return refuse('routing.too-late', { details: { status: state.status } });
-  if (unit !== state.unit) return refuse('routing.not-holder', { field: 'unit', details: { holder: state.unit } });
+  if (unit !== state.unit)
+    return refuse('routing.not-holder', { field: 'actingUnit', details: { holder: state.unit } });
   if (!organisation.exists(toUnit)) return refuse('unit.unknown', { field: 'toUnit', details: { unit: toUnit } });
   if (toUnit === state.unit) return refuse('routing.to-itself', { field: 'toUnit' });
   const { passOnByReturnOnly } = ruleSet.powers;
@@ -42,7 +43,7 @@ export function sign(state: RegisteredCase, context: CaseContext): CaseDecision 
   }
   if (context.unit !== state.unit) {
     const article = citeTopic(context.ruleSet, 'passing-on');
-    return refuse('signing.not-holder', { field: 'unit', article, details: { holder: state.unit } });
+    return refuse('signing.not-holder', { field: 'actingUnit', article, details: { holder: state.unit } });
   }
   return emit({ type: 'CaseSigned', data: { unit: state.unit } });
 }
@@ -54,7 +55,7 @@ export function handBack(state: RegisteredCase, command: CommandOf<'ReturnCase'>
   if (router === undefined) return refuse('return.not-routed', { article });
   if (!MOVABLE.has(state.status)) return refuse('return.too-late', { article, details: { status: state.status } });
   if (context.unit !== state.unit) {
-    return refuse('return.not-holder', { field: 'unit', article, details: { holder: state.unit } });
+    return refuse('return.not-holder', { field: 'actingUnit', article, details: { holder: state.unit } });
   }
   if (state.competence !== null && !state.competence.pending) {
     return refuse('competence.settled', { article: citeTopic(context.ruleSet, 'competence-dispute') });

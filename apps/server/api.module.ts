@@ -1,0 +1,44 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { EvidenceStore } from '#libs/evidence';
+import { AccessGuard, VERIFIER } from '#libs/identity/http';
+import { ImportJobs } from '#libs/import-jobs';
+import type { Engine } from './engine.js';
+import { EngineModule } from './engine.module.js';
+import { FeedController } from './feed/feed.controller.js';
+import { feedProviders } from './feed/feed.providers.js';
+import type { Files } from './files.js';
+import { CaseListController } from './http/case-list.controller.js';
+import { CaseTimelineController } from './http/case-timeline.controller.js';
+import { EvidenceController } from './http/evidence.controller.js';
+import { HealthController } from './http/health.controller.js';
+import { ImportsController } from './http/imports.controller.js';
+import { MetricsController } from './http/metrics.controller.js';
+import { QueuesController } from './http/queues.controller.js';
+import { RatesController } from './http/rates.controller.js';
+import { DocumentsController } from './openapi/documents.controller.js';
+
+/** HTTP on top of the engine: the routes, and the guard in front of each. The command line does without. */
+@Module({})
+export class ApiModule {
+  static of(engine: Engine, files: Pick<Files, 'evidence' | 'imports'>): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [EngineModule.of(engine), CqrsModule],
+      controllers: [
+        ...[CaseListController, CaseTimelineController, QueuesController, RatesController],
+        ...[FeedController, EvidenceController, ImportsController],
+        ...[HealthController, MetricsController, DocumentsController],
+      ],
+      providers: [
+        { provide: VERIFIER, useValue: engine.access.verifier },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: EvidenceStore, useValue: files.evidence },
+        { provide: ImportJobs, useValue: files.imports },
+        ...feedProviders,
+      ],
+    };
+  }
+}

@@ -1,0 +1,12 @@
+import type { Provider } from '@nestjs/common';
+import { FEED_LIMITS, feedLimits } from './feed-limits.js';
+import type { FeedLimits } from './feed-limits.js';
+import { Feeds } from './feeds.js';
+
+/** What the feed's controller needs beside what the engine gives; a test sets limits of its own. */
+export const feedProvidersWith = (limits: Partial<FeedLimits>): Provider[] => [
+  Feeds,
+  { provide: FEED_LIMITS, useValue: { ...feedLimits, ...limits } satisfies FeedLimits },
+];
+
+export const feedProviders = feedProvidersWith({});

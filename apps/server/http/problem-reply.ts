@@ -1,0 +1,87 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyReply } from 'fastify';
+import { problemType } from '#libs/platform';
+import type { ProblemDetails } from '#libs/platform';
+import { newRequestId } from './request-id.js';
+import { SECURITY_HEADERS } from './security-headers.js';
+
+const MEDIA_TYPE = 'application/problem+json; charset=utf-8';
+
+/** Answers with a problem document. */
+export function sendProblem(reply: FastifyReply, problem: ProblemDetails): void {
+  void announceProblem(reply, problem).send(problem);
+}
+
+/** Status and headers of a problem. The body is for the caller to send. */
+export function announceProblem(reply: FastifyReply, problem: ProblemDetails): FastifyReply {
+  const retryAfter = retryAfterOf(problem);
+  if (retryAfter !== undefined) void reply.header('retry-after', retryAfter);
+  const challenge = challengeOf(problem);
+  if (challenge !== undefined) void reply.header('www-authenticate', challenge);
+  return reply.status(problem.status).header('content-type', MEDIA_TYPE);
+}
+
+/** Seconds, as text. */
+function retryAfterOf({ status, code, details }: ProblemDetails): string | undefined {
+  if (status === 429) return String(details?.retryAfterSeconds ?? 1);
+  if (status === 503) return code === 'store.disk-full' ? '5' : '1';
+  return undefined;
+}
+
+/** RFC 6750, section 3: what a client may do about a 401 or a 403. Whoever brought no token is told of no error. */
+function challengeOf({ status, code, messages, details }: ProblemDetails): string | undefined {
+  const realm = 'Bearer realm="shuangwei"';
+  if (status === 401) {
+    if (code === 'auth.token-missing') return realm;
+    return `${realm}, error="invalid_token", error_description="${messages.en}"`;
+  }
+  if (status !== 403 || !code.startsWith('access.')) return undefined;
+  const scope = typeof details?.permission === 'string' ? `, scope="${details.permission}"` : '';
+  return `${realm}, error="insufficient_scope"${scope}`;
+}
+
+const HTTP: Readonly<Record<number, { readonly code: string; readonly zh: string; readonly en: string }>> = {
+  400: { code: 'request.malformed', zh: '请求格式有误', en: 'the request is malformed' },
+  404: { code: 'request.no-such-route', zh: '没有这个地址', en: 'there is no such route' },
+  405: { code: 'request.method-not-allowed', zh: '不支持这种方法', en: 'this method is not supported here' },
+  408: { code: 'request.timeout', zh: '请求未在时限内发送完毕', en: 'the request did not arrive in time' },
+  413: { code: 'request.too-large', zh: '请求过大', en: 'the request is too large' },
+  414: { code: 'request.address-too-long', zh: '请求地址过长', en: 'the address is too long' },
+  415: { code: 'request.media-type', zh: '请求应为 application/json', en: 'the request must be application/json' },
+  431: { code: 'request.headers-too-large', zh: '请求头过大', en: 'the headers are too large' },
+};
+
+/** The problem of a request that never reached a controller. */
+export function problemOfStatus(status: number, instance?: string): ProblemDetails {
+  const known = HTTP[status] ?? { code: 'request.failed', zh: '请求未能完成', en: 'the request failed' };
+  return {
+    type: problemType(known.code),
+    title: known.en,
+    status,
+    code: known.code,
+    detail: known.zh,
+    messages: { zh: known.zh, en: known.en },
+    ...(instance !== undefined && { instance }),
+  };
+}
+
+/** Node's own refusals of what is not HTTP, before there is a request → status. */
+const CLIENT_ERRORS: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
+
+/** Answers what is not HTTP, or not in time, as well as it can be answered; the connection ends with it. */
+export function refuseClient(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status = CLIENT_ERRORS[error.code ?? ''] ?? 400;
+  const id = newRequestId();
+  const body = JSON.stringify(problemOfStatus(status, id));
+  const headers = {
+    ...SECURITY_HEADERS,
+    'x-request-id': id,
+    'content-type': MEDIA_TYPE,
+    'content-length': String(Buffer.byteLength(body)),
+    connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines, '', body].join('\r\n'));
+}

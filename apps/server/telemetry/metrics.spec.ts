@@ -1,0 +1,101 @@
+import { instant } from '#libs/kernel';
+import { Metrics } from './metrics.js';
+import type { Projections } from './projection-gauges.js';
+import { Signals } from './signals.js';
+
+const RECORDED = instant('2026-02-10T09:00:00+08:00');
+const LATER = instant('2026-02-10T09:00:04+08:00');
+
+function measured(over: Partial<Projections> = {}) {
+  const signals = new Signals();
+  const metrics = new Metrics(signals, {
+    store: { head: () => Promise.resolve(12n) },
+    recordedAfter: (position) => Promise.resolve(position === 9n ? RECORDED : LATER),
+    now: () => Date.parse(RECORDED) + 4_500,
+    statuses: () => [
+      { name: 'case-queue', state: 'live', position: 12n, head: 12n },
+      { name: 'punctuality', state: 'backoff', position: 9n, head: 12n },
+    ],
+    ...over,
+  });
+  signals.listen(metrics);
+  return { signals, metrics };
+}
+
+/** The lines of our own figures, without the buckets. */
+const told = async (metrics: Metrics, name: string) =>
+  (await metrics.text())
+    .split('\n')
+    .filter((line) => line.startsWith(`shuangwei_${name}`) && !line.includes('_bucket'));
+
+describe('The figures', () => {
+  it('of requests go by the route pattern, and a stranger can add no series by what they write', async () => {
+    const { metrics } = measured();
+    const answered = { route: '/api/v1/cases/:id', status: 200, milliseconds: 4 };
+    for (const method of ['GET', 'GET', 'POST', 'MKCOL', 'PROPFIND']) metrics.answered({ ...answered, method });
+    metrics.answered({ method: 'GET', route: undefined, status: 404, milliseconds: 1 });
+    expect((await told(metrics, 'http_request_duration_seconds_count')).sort()).toEqual([
+      'shuangwei_http_request_duration_seconds_count{method="GET",route="/api/v1/cases/:id",status="200"} 2',
+      'shuangwei_http_request_duration_seconds_count{method="GET",route="none",status="404"} 1',
+      'shuangwei_http_request_duration_seconds_count{method="POST",route="/api/v1/cases/:id",status="200"} 1',
+      'shuangwei_http_request_duration_seconds_count{method="other",route="/api/v1/cases/:id",status="200"} 2',
+    ]);
+    expect(await metrics.text()).toContain(
+      'shuangwei_http_request_duration_seconds_bucket{le="0.0025",method="GET",route="/api/v1/cases/:id",status="200"} 0',
+    );
+  });
+
+  it('of appends, commands and tokens are what the engine told', async () => {
+    const { signals, metrics } = measured();
+    signals.appended({ outcome: 'stored', milliseconds: 2, events: 1, batch: 3 });
+    signals.appended({ outcome: 'conflict', milliseconds: 2, events: 1, batch: 3 });
+    signals.batchWritten({ appends: 3, events: 8, milliseconds: 2 });
+    signals.commandAnswered({ kind: 'SignCase', outcome: 'done', milliseconds: 3 });
+    signals.commandAnswered({ kind: 'SignCase', outcome: 'case.revision-moved-on', milliseconds: 3 });
+    signals.tokenRefused('auth.token-expired');
+    signals.openFeeds = () => 2;
+    for (const [name, lines] of [
+      ['append_conflicts', ['shuangwei_append_conflicts_total 1']],
+      ['append_duration_seconds_count', ['{outcome="stored"} 1', '{outcome="conflict"} 1']],
+      ['append_batch_appends', ['_sum 3', '_count 1']],
+      ['append_batch_events', ['_sum 8', '_count 1']],
+      [
+        'commands_total',
+        ['{kind="SignCase",outcome="done"} 1', '{kind="SignCase",outcome="case.revision-moved-on"} 1'],
+      ],
+      ['token_refusals', ['shuangwei_token_refusals_total{code="auth.token-expired"} 1']],
+      ['feeds_open', ['shuangwei_feeds_open 2']],
+    ] as const) {
+      expect(await told(metrics, name)).toEqual(lines.map((line) => expect.stringContaining(line) as string));
+    }
+  });
+
+  it('of a projection say how many events it is behind, and how long the first of them has waited', async () => {
+    const { metrics } = measured();
+    expect(await told(metrics, 'projection_')).toEqual(
+      expect.arrayContaining([
+        'shuangwei_projection_position{projection="punctuality"} 9',
+        'shuangwei_projection_lag_events{projection="case-queue"} 0',
+        'shuangwei_projection_lag_events{projection="punctuality"} 3',
+        'shuangwei_projection_lag_seconds{projection="case-queue"} 0',
+        'shuangwei_projection_lag_seconds{projection="punctuality"} 4.5',
+        'shuangwei_projection_live{projection="case-queue"} 1',
+        'shuangwei_projection_live{projection="punctuality"} 0',
+      ]),
+    );
+    expect(await told(metrics, 'log_head')).toEqual(['shuangwei_log_head 12']);
+  });
+
+  it('are told while the log is away, and that it is', async () => {
+    const { metrics } = measured({
+      store: { head: () => Promise.reject(new Error('away')) },
+      recordedAfter: () => Promise.reject(new Error('away')),
+    });
+    expect(await told(metrics, 'store_up')).toEqual(['shuangwei_store_up 0']);
+    expect(await told(metrics, 'projection_lag_events')).toContain(
+      'shuangwei_projection_lag_events{projection="punctuality"} 3',
+    );
+    expect(await metrics.text()).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
+    expect(await metrics.text()).toMatch(/^process_resident_memory_bytes /m);
+  });
+});

@@ -1,0 +1,52 @@
+import type { AppendObserver, AppendOutcome, BatchWritten } from '#libs/event-store/postgres';
+import type { PageWritten } from '#libs/projecting';
+
+/** One command's outcome, without anything of its content. */
+export interface CommandAnswered {
+  /** `AcceptComplaint`: one of the domain's commands. */
+  readonly kind: string;
+  /** `done`, `repeated`, the code of the rejection, or the code of what failed. */
+  readonly outcome: string;
+  readonly milliseconds: number;
+}
+
+/** What whoever measures or traces the engine may listen to. Called in line: quick, and never throwing. */
+export interface Listener extends AppendObserver {
+  commandAnswered?(answered: CommandAnswered): void;
+  tokenRefused?(code: string): void;
+  pageWritten?(projection: string, page: PageWritten): void;
+}
+
+/**
+ * What happens in the engine, told to whoever listens. Nobody does in a command-line verb, so neither metrics nor traces cost it
+ * anything; a server's listeners come with `serve`.
+ */
+export class Signals implements Required<Listener> {
+  readonly #listeners: Listener[] = [];
+  /** How many feeds are open now; said by whoever serves them. */
+  openFeeds: () => number = () => 0;
+
+  listen(listener: Listener): void {
+    this.#listeners.push(listener);
+  }
+
+  appended(outcome: AppendOutcome): void {
+    for (const each of this.#listeners) each.appended?.(outcome);
+  }
+
+  batchWritten(batch: BatchWritten): void {
+    for (const each of this.#listeners) each.batchWritten?.(batch);
+  }
+
+  commandAnswered(answered: CommandAnswered): void {
+    for (const each of this.#listeners) each.commandAnswered?.(answered);
+  }
+
+  tokenRefused(code: string): void {
+    for (const each of this.#listeners) each.tokenRefused?.(code);
+  }
+
+  pageWritten(projection: string, page: PageWritten): void {
+    for (const each of this.#listeners) each.pageWritten?.(projection, page);
+  }
+}

@@ -1,0 +1,1 @@
+select name, position from projecting.live

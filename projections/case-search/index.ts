@@ -1,0 +1,3 @@
+export { caseSearch } from './projection.js';
+export { CaseSearchQueries } from './queries.js';
+export type { ByReceipt, Fetch, Matching, SearchOptions } from './queries.js';

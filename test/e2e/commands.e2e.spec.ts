@@ -1,0 +1,377 @@
+import { caseActions } from '#libs/case';
+import { stories } from '../support/every-action.js';
+import { Shuangwei } from '../support/shuangwei.js';
+import type { RunningServer } from '../support/shuangwei.js';
+import { workOrder } from '../support/work-orders.js';
+import type { Acknowledged, Problem } from '../support/work-orders.js';
+
+interface Change {
+  readonly revision: string;
+  readonly type: string;
+  readonly title: { readonly zh: string; readonly en: string };
+  readonly actor: { readonly id: string; readonly role: string };
+  readonly unit: string;
+}
+
+interface Stale extends Problem {
+  readonly field: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly changes: readonly Change[];
+}
+
+interface Prospects {
+  readonly caseId: string;
+  readonly revision: string;
+  readonly items: readonly {
+    readonly action: string;
+    readonly permission: string;
+    readonly allowed: boolean;
+    readonly why?: { readonly code: string; readonly message: { readonly zh: string }; readonly article?: string };
+  }[];
+}
+
+interface Batch {
+  readonly items: readonly { readonly status: number; readonly answer?: Acknowledged; readonly problem?: Problem }[];
+  readonly done: number;
+  readonly refused: number;
+}
+
+const ROOT = '230700';
+const COUNTY = '230717';
+const ELSEWHERE = '230781';
+
+/** What clerks' tools and connectors do all day: a server in a process of its own, asked by different people. */
+describe('commands over HTTP', () => {
+  let city: Shuangwei;
+  let everybody: RunningServer;
+  const asked = new Map<string, RunningServer>();
+  let orders = 0;
+
+  const by = async (role: string, unit: string, ...words: readonly string[]): Promise<RunningServer> => {
+    const key = [role, unit, ...words].join(' ');
+    const known = asked.get(key) ?? everybody.as(await city.token('--as', role, '--unit', unit, ...words));
+    asked.set(key, known);
+    return known;
+  };
+  const post = async <T = Acknowledged>(
+    path: string,
+    body: unknown,
+    headers: Readonly<Record<string, string>> = {},
+    server = everybody,
+  ) => {
+    const response = await server.post(`/api/v1${path}`, body, headers);
+    return { status: response.status, headers: response.headers, body: (await response.json()) as T };
+  };
+  const get = async <T>(path: string, server = everybody) => {
+    const response = await server.get(`/api/v1${path}`);
+    return { status: response.status, body: (await response.json()) as T };
+  };
+  /** A work order that no other has the number of. */
+  const order = (kind: 'complaint' | 'report' = 'complaint') =>
+    workOrder(kind, { source: { system: 'app', number: `commands-${++orders}` } });
+  const register = async (kind: 'complaint' | 'report' = 'complaint') => {
+    const { status, body } = await post('/cases', order(kind));
+    expect({ status, body }).toMatchObject({ status: 201 });
+    return body.caseId;
+  };
+  const head = async () => BigInt((await post('/cases', order())).body.position);
+  const eventsOf = async (caseId: string) =>
+    (await get<{ items: { type: string }[] }>(`/cases/${caseId}/events`)).body.items.map(({ type }) => type);
+
+  beforeAll(async () => {
+    city = await Shuangwei.onFreshFolder();
+    everybody = await city.serve();
+    await everybody.ready();
+  }, 120_000);
+
+  afterAll(() => city.end(), 60_000);
+
+  describe('answer', () => {
+    it('a registration with 201, where the case is, and the tag to act on it with', async () => {
+      const { status, headers, body } = await post('/cases', order());
+      expect({ status, body }).toMatchObject({ status: 201, body: { revision: '0', repeated: false } });
+      expect(headers.get('location')).toBe(`/api/v1/cases/${body.caseId}`);
+      expect(headers.get('etag')).toBe('"0"');
+      expect((await everybody.get(headers.get('location') ?? '')).status).toBe(200);
+    });
+
+    it('an action with its revision, its position and the next tag, which the next action may state', async () => {
+      const caseId = await register();
+      const signed = await post(`/cases/${caseId}/sign`, {}, { 'if-match': '"0"' });
+      expect({ status: signed.status, body: signed.body }).toMatchObject({
+        ...{ status: 200, body: { caseId, revision: '1', repeated: false } },
+      });
+      expect(BigInt(signed.body.position)).toBeGreaterThan(0n);
+      const accepted = await post(`/cases/${caseId}/accept`, {}, { 'if-match': signed.headers.get('etag') ?? '' });
+      expect({ status: accepted.status, etag: accepted.headers.get('etag') }).toEqual({ status: 200, etag: '"2"' });
+    });
+
+    it('a repetition with the first answer’s status, body and headers, saying that it is one', async () => {
+      const body = order();
+      const first = await post('/cases', body, { 'idempotency-key': 'again' });
+      await post(`/cases/${first.body.caseId}/sign`, {});
+      const again = await post('/cases', body, { 'idempotency-key': 'again' });
+      expect(again.body).toEqual({ ...first.body, repeated: true });
+      expect([again.status, again.headers.get('location'), again.headers.get('etag')]).toEqual([
+        ...[first.status, first.headers.get('location'), first.headers.get('etag')],
+      ]);
+    });
+  });
+
+  describe('under one key', () => {
+    it('are done once, though twelve come at the same moment, and each has the one answer', async () => {
+      const caseId = await register();
+      const answers = await Promise.all(
+        Array.from({ length: 12 }, () =>
+          post(`/cases/${caseId}/add-note`, { text: '来电' }, { 'idempotency-key': 'twelve' }),
+        ),
+      );
+      expect(answers.map(({ status }) => status)).toEqual(Array<number>(12).fill(200));
+      expect(new Set(answers.map(({ body }) => `${body.revision} ${body.position}`)).size).toBe(1);
+      expect(answers.filter(({ body }) => !body.repeated)).toHaveLength(1);
+      expect(await eventsOf(caseId)).toEqual(['CaseRegistered', 'NoteAdded']);
+    });
+
+    it('with another body are a mistake of the sender: 422, and nothing is written', async () => {
+      const caseId = await register();
+      const key = { 'idempotency-key': 'differs' };
+      await post(`/cases/${caseId}/add-note`, { text: '一' }, key);
+      const other = await post<Problem>(`/cases/${caseId}/add-note`, { text: '二' }, key);
+      expect(other).toMatchObject({ status: 422, body: { code: 'command.key-reused', field: 'Idempotency-Key' } });
+      expect(await eventsOf(caseId)).toEqual(['CaseRegistered', 'NoteAdded']);
+    });
+
+    it('are somebody else’s where somebody else sends it: two people may choose the same key', async () => {
+      const caseId = await register();
+      const key = { 'idempotency-key': 'shared' };
+      const [wang, li] = [await by('handler', ROOT, '--by', 'wang'), await by('handler', ROOT, '--by', 'li')];
+      const first = await post(`/cases/${caseId}/add-note`, { text: '一' }, key, wang);
+      const second = await post(`/cases/${caseId}/add-note`, { text: '一' }, key, li);
+      expect([first.body, second.body]).toMatchObject([
+        { revision: '1', repeated: false },
+        { revision: '2', repeated: false },
+      ]);
+    });
+  });
+
+  describe('that state a revision', () => {
+    it('and come late are told what happened since, and nothing is written', async () => {
+      const caseId = await register();
+      const li = await by('handler', ROOT, '--by', 'li');
+      await post(`/cases/${caseId}/add-note`, { text: '张三来电催问' }, {}, li);
+      await post(`/cases/${caseId}/sign`, {}, {}, li);
+      const { status, body } = await post<Stale>(`/cases/${caseId}/accept`, {}, { 'if-match': '"0"' });
+      expect({ status, body }).toMatchObject({
+        status: 412,
+        body: {
+          ...{ code: 'case.revision-moved-on', field: 'If-Match' },
+          details: { case: caseId, expected: '0', actual: '2', changesLeftOut: 0 },
+          changes: [
+            { revision: '1', type: 'NoteAdded', actor: { id: 'li', role: 'handler' }, unit: ROOT },
+            { revision: '2', type: 'CaseSigned', title: { zh: '签收', en: 'Signed for' } },
+          ],
+        },
+      });
+      expect(JSON.stringify(body)).not.toContain('张三');
+      expect(await eventsOf(caseId)).toHaveLength(3);
+    });
+
+    it('and come at the same moment: one of them wins, the others are told of it', async () => {
+      const caseId = await register();
+      const answers = await Promise.all(
+        Array.from({ length: 8 }, (_, nth) =>
+          post<Stale>(`/cases/${caseId}/add-note`, { text: `备注 ${nth}` }, { 'if-match': '"0"' }),
+        ),
+      );
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(7).fill(412)]);
+      for (const { status, body } of answers) {
+        if (status === 412) expect(body.changes).toMatchObject([{ revision: '1', type: 'NoteAdded' }]);
+      }
+      expect(await eventsOf(caseId)).toHaveLength(2);
+    });
+
+    it('are told the same on the command line', async () => {
+      const caseId = await register();
+      await post(`/cases/${caseId}/sign`, {});
+      const late = await city.run('act', caseId, 'accept', '--expect', '0');
+      expect(late.code).toBe(7);
+      expect(late.err).toMatch(
+        /\[case\.revision-moved-on\]\n {2}1 {2}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}签收 {2}wang \(\w+\) · 230700/,
+      );
+      const { err } = await city.run('act', caseId, 'accept', '--expect', '0', '--json');
+      expect(JSON.parse(err)).toMatchObject({ changes: [{ revision: '1', type: 'CaseSigned' }] });
+    }, 60_000);
+  });
+
+  describe('of a batch', () => {
+    it('a thousand across cases, each with its result, and sent again nothing is done twice', async () => {
+      const items = Array.from({ length: 250 }, (_, nth) => [
+        { action: 'register', body: order() },
+        { action: 'sign', caseId: `$${nth * 4}`, ifMatch: '0' },
+        { action: 'accept', caseId: `$${nth * 4}` },
+        { action: 'start-mediation', caseId: `$${nth * 4}`, body: { mediator: 'li' } },
+      ]).flat();
+      const first = await post<Batch>('/batches', { items }, { 'idempotency-key': 'thousand' });
+      expect(first.status).toBe(200);
+      expect(first.body).toMatchObject({ done: 750, refused: 250 });
+      expect(first.body.items.map(({ status }) => status)).toEqual(
+        Array.from({ length: 250 }, () => [201, 200, 200, 400]).flat(),
+      );
+      expect(first.body.items[3]?.problem).toMatchObject({
+        code: 'input.invalid',
+        errors: [{ field: 'complainantConsents' }, { field: 'respondentConsents' }],
+      });
+      expect(first.body.items[2]?.answer).toMatchObject({ revision: '2', repeated: false });
+
+      const before = await head();
+      const again = await post<Batch>('/batches', { items }, { 'idempotency-key': 'thousand' });
+      expect(again.body.items.map(({ status }) => status)).toEqual(first.body.items.map(({ status }) => status));
+      expect(again.body.items.map(({ answer }) => answer)).toEqual(
+        first.body.items.map(({ answer }) => answer && { ...answer, repeated: true }),
+      );
+      expect(await head()).toBe(before + 1n);
+    }, 120_000);
+
+    it('decide who may for each: an intake clerk registers and may not accept, and reaches no case elsewhere', async () => {
+      const elsewhere = await register();
+      await post(`/cases/${elsewhere}/route`, { toUnit: ELSEWHERE });
+      const clerk = await by('intake', COUNTY);
+      const items = [
+        { action: 'register', body: order() },
+        { action: 'sign', caseId: '$0' },
+        { action: 'add-note', caseId: elsewhere, body: { text: '备注' } },
+        { action: 'add-note', caseId: '$0', body: { text: '备注' } },
+      ];
+      const { body } = await post<Batch>('/batches', { items }, {}, clerk);
+      expect(body.items.map(({ status, problem }) => `${status} ${problem?.code ?? ''}`.trim())).toEqual([
+        ...['201', '403 access.role', '403 access.scope', '200'],
+      ]);
+    });
+
+    it('share the keys of single commands: what was sent alone is known in a batch', async () => {
+      const caseId = await register();
+      const alone = await post(`/cases/${caseId}/sign`, {}, { 'idempotency-key': 'either' });
+      const items = [{ action: 'sign', caseId, idempotencyKey: 'either' }];
+      const { body } = await post<Batch>('/batches', { items });
+      expect(body.items[0]).toEqual({ status: 200, answer: { ...alone.body, repeated: true } });
+    });
+
+    it('with a frame that is wrong do nothing at all, and the place is named', async () => {
+      const before = await head();
+      const items = [
+        ...[
+          { action: 'register', body: order() },
+          { action: 'register', body: order() },
+        ],
+        ...[{ action: 'register', body: order() }, { action: 'nix' }],
+      ];
+      const { status, body } = await post<Problem>('/batches', { items });
+      expect({ status, body }).toMatchObject({ status: 400, body: { code: 'input.invalid' } });
+      expect(body.errors?.map(({ field }) => field)).toEqual(['items.3.action']);
+      const misplaced = await post<Problem>('/batches', { items: items.slice(0, 1) }, { 'if-match': '"1"' });
+      expect({ status: misplaced.status, errors: misplaced.body.errors }).toMatchObject({
+        ...{ status: 400, errors: [{ field: 'If-Match' }] },
+      });
+      expect(await head()).toBe(before + 1n);
+    });
+  });
+
+  describe('are foretold', () => {
+    const whyNot = async (caseId: string, server: RunningServer) => {
+      const { status, body } = await get<Prospects>(`/cases/${caseId}/actions`, server);
+      expect(status).toBe(200);
+      return new Map(body.items.map(({ action, why, allowed }) => [action, allowed ? 'allowed' : why?.code]));
+    };
+
+    it('to a handler, a head and an auditor each in their own way', async () => {
+      const caseId = await register();
+      await post(`/cases/${caseId}/route`, { toUnit: COUNTY });
+      await post(`/cases/${caseId}/sign`, {});
+      const table = async (role: string) => {
+        const codes = await whyNot(caseId, await by(role, COUNTY));
+        return ['accept', 'assign-handler', 'route', 'add-note', 'close', 'fire-rung'].map((each) => codes.get(each));
+      };
+      expect(await table('handler')).toEqual([
+        ...['allowed', 'access.role', 'access.role', 'allowed', 'closing.not-ended', 'access.role'],
+      ]);
+      expect(await table('head')).toEqual([
+        ...['allowed', 'allowed', 'allowed', 'allowed', 'closing.not-ended', 'access.role'],
+      ]);
+      expect(await table('auditor')).toEqual(Array<string>(6).fill('access.role'));
+    });
+
+    it('with the article and the words of what stands against them, the fields that they take, and the revision', async () => {
+      const caseId = await register();
+      const { body } = await get<Prospects>(`/cases/${caseId}/actions`);
+      const every = Object.values(caseActions).filter(({ kinds }) => kinds.some((kind) => kind === 'complaint'));
+      expect(body).toMatchObject({ caseId, revision: '0' });
+      expect(body.items.map(({ action }) => action).sort()).toEqual(
+        every
+          .map(({ slug }) => slug)
+          .filter((slug) => slug !== 'register')
+          .sort(),
+      );
+      const refused = await post<Problem>(`/cases/${caseId}/accept`, {});
+      const accept = body.items.find(({ action }) => action === 'accept');
+      expect(accept?.why).toMatchObject({ code: refused.body.code, article: refused.body.article });
+      expect(accept?.why?.message).toEqual(refused.body.messages);
+      expect(body.items.find(({ action }) => action === 'route')).toMatchObject({
+        ...{ permission: 'case.intake', allowed: true },
+        fields: [{ name: 'toUnit', kind: 'unit', optional: false }, { name: 'reason' }],
+      });
+    });
+
+    it('truly: all along a story every step was called possible just before', async () => {
+      const [{ kind, steps } = stories[1]!] = stories.slice(1);
+      const caseId = await register(kind === 'report' ? 'report' : 'complaint');
+      for (const [slug, body = {}] of steps([])) {
+        expect([slug, (await whyNot(caseId, everybody)).get(slug)]).toEqual([slug, 'allowed']);
+        expect((await post(`/cases/${caseId}/${slug}`, body)).status).toBe(200);
+      }
+    });
+
+    it('to nobody whose unit does not reach the case, of no case that is not there, and without odd parameters', async () => {
+      const caseId = await register();
+      await post(`/cases/${caseId}/route`, { toUnit: COUNTY });
+      const code = async (path: string, server = everybody) => {
+        const { status, body } = await get<Problem>(path, server);
+        return `${status} ${body.code}`;
+      };
+      expect(await code(`/cases/${caseId}/actions`, await by('head', ELSEWHERE))).toBe('403 access.scope');
+      expect(await code(`/cases/${caseId}/actions`, everybody.as())).toBe('401 auth.token-missing');
+      expect(await code('/cases/T-0000-0000-0000-0000/actions')).toBe('404 case.not-found');
+      expect(await code(`/cases/${caseId}/actions?nix=1`)).toBe('400 input.invalid');
+    });
+
+    it('on the command line too, in the roles that it was narrowed to', async () => {
+      const caseId = await register();
+      const { items } = await city.json<Prospects>('case', 'actions', caseId, '--as', 'auditor');
+      expect(new Set(items.map(({ why }) => why?.code))).toEqual(new Set(['access.role']));
+      const { code, out } = await city.run('case', 'actions', caseId);
+      expect(code).toBe(0);
+      expect(out).toMatch(/✓ {2}sign +签收/);
+      expect(out).toMatch(/✗ {2}accept +受理 .*（.*第十五条）.*\[complaint\.not-awaiting-review\]/);
+    }, 60_000);
+  });
+
+  describe('are refused', () => {
+    it('to nobody in particular: without a token 401, to the wrong role and out of reach 403, and nothing is written', async () => {
+      const caseId = await register();
+      await post(`/cases/${caseId}/route`, { toUnit: COUNTY });
+      const before = await head();
+      const attempt = async (server: RunningServer, path: string, body: unknown = {}) => {
+        const answer = await post<Problem>(path, body, {}, server);
+        return `${answer.status} ${answer.body.code}`;
+      };
+      const sign = `/cases/${caseId}/sign`;
+      expect(await attempt(everybody.as(), sign)).toBe('401 auth.token-missing');
+      expect(await attempt(everybody.as(), '/cases', order())).toBe('401 auth.token-missing');
+      expect(await attempt(everybody.as(), '/batches', { items: [] })).toBe('401 auth.token-missing');
+      expect(await attempt(await by('auditor', COUNTY), sign)).toBe('403 access.role');
+      expect(await attempt(await by('auditor', COUNTY), '/cases', order())).toBe('403 access.role');
+      expect(await attempt(await by('handler', ELSEWHERE), sign)).toBe('403 access.scope');
+      expect(await head()).toBe(before + 1n);
+      expect((await post(sign, {}, {}, await by('handler', COUNTY))).status).toBe(200);
+    });
+  });
+});

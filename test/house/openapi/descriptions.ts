@@ -1,0 +1,166 @@
+import type { Parameter } from './parameters.js';
+import type { JsonSchema } from './json-schema.js';
+
+/** What no code says of a route: what it is for, and what it answers where it writes its answer itself. */
+export interface Description {
+  /** Name of the operation, for generated clients. */
+  readonly id: string;
+  readonly tag: Tag;
+  readonly zh: string;
+  readonly en: string;
+  /** Parameters that mean something else here than elsewhere, or that are not read by `knownParameters`. */
+  readonly query?: Readonly<Record<string, Partial<Parameter>>>;
+  /** Which of the examples of bodies (examples.ts) is its own. */
+  readonly example?: string;
+  /** Headers that its code looks at only to refuse them. */
+  readonly refuses?: readonly string[];
+  /** Media type → what it holds, for a route that writes its answer itself. */
+  readonly writes?: Readonly<Record<string, JsonSchema>>;
+  /** Statuses of problems beside those that follow from what the route takes. */
+  readonly problems?: readonly number[];
+  /** Statuses that bear the same kind of answer as success. */
+  readonly also?: readonly number[];
+}
+
+export const tags = {
+  cases: { zh: '案件', en: 'Cases' },
+  actions: { zh: '动作', en: 'Actions' },
+  queues: { zh: '队列', en: 'Queues' },
+  rates: { zh: '比率', en: 'Rates' },
+  evidence: { zh: '证据', en: 'Evidence' },
+  imports: { zh: '导入', en: 'Imports' },
+  log: { zh: '事件流', en: 'The log' },
+  documents: { zh: '文档', en: 'Documents' },
+  operation: { zh: '运维', en: 'Operation' },
+} as const;
+export type Tag = keyof typeof tags;
+
+const upTo = (most: number): Partial<Parameter> => ({
+  zh: `最多几条，1 至 ${most}`,
+  en: `How many at the most, 1 to ${most}`,
+});
+const describe = (id: string, tag: Tag, zh: string, en: string, more: Partial<Description> = {}): Description => ({
+  ...{ id, tag, zh, en },
+  ...more,
+});
+const file: JsonSchema = { type: 'string', contentMediaType: 'application/octet-stream' };
+
+/** Every route but those of actions, which `caseActions` names. A test refuses a route that is missing here, and one that is gone. */
+export const descriptions: Readonly<Record<string, Description>> = {
+  'GET /api/v1/cases': describe('listCases', 'cases', '案件列表', 'List cases', { query: { limit: upTo(500) } }),
+  'POST /api/v1/cases': describe('registerCase', 'cases', '登记案件', 'Register a case', {
+    problems: [409],
+    example: 'register',
+  }),
+  'GET /api/v1/cases/{id}': describe('getCase', 'cases', '查看案件', 'See a case, now or at a moment'),
+  'GET /api/v1/cases/{id}/events': describe('getCaseEvents', 'cases', '案件的事件', 'See a case’s events'),
+  'GET /api/v1/cases/{id}/clocks': describe(
+    'getCaseClocks',
+    'cases',
+    '案件的时限及其推算',
+    'See a case’s clocks, argued day by day',
+  ),
+  'GET /api/v1/cases/{id}/timeline': describe('getCaseTimeline', 'cases', '案件经过', 'See what happened in a case', {
+    query: { limit: upTo(500) },
+  }),
+  'GET /api/v1/cases/{id}/holders': describe(
+    'getCaseHolders',
+    'cases',
+    '案件历任承办',
+    'See who held a case at each moment',
+  ),
+  'GET /api/v1/cases/{id}/actions': describe(
+    'getCaseActions',
+    'cases',
+    '当前可办动作及不可办的理由',
+    'See what may be done now, and why not the rest',
+  ),
+  'POST /api/v1/cases/{id}/evidence': describe('uploadEvidence', 'evidence', '上传证据', 'Upload evidence', {
+    problems: [408],
+  }),
+  'GET /api/v1/cases/{id}/evidence/{sha256}': describe(
+    'downloadEvidence',
+    'evidence',
+    '下载证据',
+    'Download evidence',
+    {
+      writes: { '*/*': file },
+      problems: [416],
+      also: [206],
+    },
+  ),
+  'POST /api/v1/batches': describe(
+    'runBatch',
+    'actions',
+    '批量办理',
+    'Up to 1,000 commands at once, with a result for each',
+    {
+      refuses: ['if-match'],
+      example: 'batch',
+    },
+  ),
+  'GET /api/v1/queues': describe('listQueues', 'queues', '待办队列及数量', 'List the queues with their counts'),
+  'GET /api/v1/rates': describe('getRates', 'rates', '比率', 'See the rates of a period'),
+  'GET /api/v1/rates/{rate}/cases': describe(
+    'getRateCases',
+    'rates',
+    '比率所依据的案件',
+    'See the cases behind a rate',
+    {
+      query: { limit: upTo(500) },
+    },
+  ),
+  'POST /api/v1/imports': describe('startImport', 'imports', '上传工单文件', 'Upload a file of work orders', {
+    problems: [408],
+  }),
+  'GET /api/v1/imports': describe('listImports', 'imports', '导入任务列表', 'List the import jobs', {
+    query: { limit: upTo(200) },
+  }),
+  'GET /api/v1/imports/{id}': describe('getImport', 'imports', '查看导入任务', 'See an import job'),
+  'GET /api/v1/imports/{id}/report': describe('getImportReport', 'imports', '逐行结果', 'What became of each row', {
+    writes: { 'application/json': { type: 'object' }, 'text/csv': { type: 'string' } },
+    problems: [409],
+  }),
+  'POST /api/v1/imports/{id}/resume': describe('resumeImport', 'imports', '继续导入', 'Resume an import job', {
+    problems: [409],
+  }),
+  'POST /api/v1/imports/{id}/cancel': describe('cancelImport', 'imports', '取消导入', 'Cancel an import job', {
+    problems: [409],
+  }),
+  'GET /api/v1/events': describe('readEvents', 'log', '读取事件流', 'Read the log as a feed', {
+    query: {
+      after: {
+        zh: '从此位置之后；latest 为当前末尾',
+        en: 'After this position; `latest` for the present end',
+        schema: { type: 'string', pattern: '^(latest|\\d{1,19})$' },
+      },
+      limit: {
+        zh: '最多几个事件',
+        en: 'End after so many events',
+        schema: { type: 'string', pattern: '^[1-9]\\d{0,8}$' },
+      },
+      type: {},
+    },
+    writes: {
+      'application/x-ndjson': {
+        type: 'string',
+        description: 'One JSON object a line: an event, a position, an end, a problem.',
+      },
+      'text/event-stream': { type: 'string', description: 'The same as server-sent events; the id is the position.' },
+    },
+    problems: [406, 409],
+  }),
+  'GET /api/openapi.json': describe('getOpenApi', 'documents', 'OpenAPI 3.1 文档', 'This document', {
+    writes: { 'application/json': {} },
+  }),
+  'GET /api/docs': describe('getDocs', 'documents', '接口说明页', 'This document as a page', {
+    writes: { 'text/html': { type: 'string' } },
+  }),
+  'GET /health/live': describe('getLiveness', 'operation', '进程存活', 'The process runs'),
+  'GET /health/ready': describe('getReadiness', 'operation', '是否就绪及原因', 'Whether it is ready, and why not', {
+    also: [503],
+  }),
+  'GET /metrics': describe('getMetrics', 'operation', '指标', 'Metrics', {
+    writes: { 'text/plain': { type: 'string' } },
+  }),
+};

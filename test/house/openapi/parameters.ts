@@ -1,0 +1,163 @@
+import { CASE_KINDS, CHANNELS, eventCatalogue, statusTitles } from '#libs/case';
+import { rates } from '#libs/law';
+import { queueNames } from '#projections/case-queue';
+import { SCALARS } from './json-schema.js';
+import type { JsonSchema } from './json-schema.js';
+
+/** A parameter of a path, a query string or a header: one name means one thing in the whole API. */
+export interface Parameter {
+  readonly zh: string;
+  readonly en: string;
+  readonly schema: JsonSchema;
+  readonly example?: string;
+  /** True where it may stand several times, each with one value. */
+  readonly repeatable?: boolean;
+}
+
+const text: JsonSchema = { type: 'string' };
+const decimal: JsonSchema = { type: 'string', pattern: '^\\d{1,19}$' };
+const flag: JsonSchema = { type: 'string', enum: ['true', 'false'] };
+const dayOrInstant: JsonSchema = {
+  anyOf: [
+    { type: 'string', format: 'date' },
+    { type: 'string', format: 'date-time' },
+  ],
+};
+const oneOf = (values: readonly string[]): JsonSchema => ({ type: 'string', enum: values });
+const boundary = (zh: string, en: string): Parameter => ({ zh, en, schema: dayOrInstant, example: '2026-05-06' });
+/** Several of a closed list, each as a value of its own; commas between them do as well. */
+const several = (zh: string, en: string, values: readonly string[]): Parameter => ({
+  ...{ zh: `${zh}；可多个`, en: `${en}; several may be given` },
+  schema: { type: 'array', items: oneOf(values) },
+  repeatable: true,
+});
+
+export const queryParameters: Readonly<Record<string, Parameter>> = {
+  after: { zh: '从此位置之后', en: 'Only what comes after this position', schema: decimal },
+  asOf: {
+    zh: '以何时为准判断是否超期；日期指当日结束',
+    en: 'The instant that open clocks are judged by; a day means its end',
+    schema: dayOrInstant,
+  },
+  at: { zh: '该时刻的案件', en: 'The case at that instant', schema: SCALARS.Instant },
+  before: { zh: '上一页最后一条的编号', en: 'The id of the last one seen', schema: text },
+  case: { zh: '仅此案件', en: 'Only this case', schema: SCALARS.CaseId },
+  category: { zh: '问题类别', en: 'Category, as the work order names it', schema: text },
+  channel: several('渠道', 'Channel', CHANNELS),
+  clock: { zh: '仅此时限', en: 'Only the runs of this clock', schema: text, example: 'initial-review' },
+  count: { zh: '一并给出总数', en: 'Say how many there are, too', schema: flag },
+  cursor: { zh: '翻页游标，取自 next 或 prev', en: 'A page’s cursor, from `next` or `prev`', schema: text },
+  dueFrom: boundary('到期日起', 'Due from then on'),
+  dueTo: boundary('到期日止', 'Due until then'),
+  follow: { zh: '读到末尾后继续等待', en: 'Go on when the end is reached', schema: flag },
+  format: { zh: '格式', en: 'Format', schema: oneOf(['csv', 'json']) },
+  from: { zh: '期间起', en: 'First day of the period', schema: SCALARS.LocalDate },
+  handler: { zh: '承办人；me 为本人', en: 'Who handles it; `me` for oneself', schema: text },
+  kind: several('案件类型', 'Kind of case', CASE_KINDS),
+  limit: {
+    zh: '最多几条',
+    en: 'How many at the most',
+    schema: { type: 'string', pattern: '^\\d{1,9}$' },
+    example: '20',
+  },
+  order: { zh: '顺序', en: 'Order', schema: oneOf(['asc', 'desc']) },
+  overdue: { zh: '仅超期', en: 'Only what is overdue', schema: flag },
+  part: { zh: '比率的哪一部分', en: 'Which part of the rate', schema: oneOf(['numerator', 'denominator', 'misses']) },
+  queue: several('待办队列', 'Queue', queueNames),
+  receivedFrom: boundary('收到日起', 'Received from then on'),
+  receivedTo: boundary('收到日止', 'Received until then'),
+  respondentUscc: { zh: '被投诉人统一社会信用代码', en: 'Unified social credit code of the respondent', schema: text },
+  revision: {
+    zh: '该修订号时的案件',
+    en: 'The case at that revision',
+    schema: { type: 'string', pattern: '^\\d{1,18}$' },
+  },
+  sort: {
+    zh: '排序；前缀 - 为倒序',
+    en: 'Order; `-` turns it round',
+    schema: oneOf(['due', '-due', 'received', '-received', 'closed', '-closed']),
+  },
+  sourceNumber: { zh: '登记编号', en: 'The number that the source gave it', schema: text },
+  status: several('办理状态', 'Status', Object.keys(statusTitles)),
+  stream: {
+    zh: '流名前缀',
+    en: 'Prefix of the stream’s name',
+    schema: { type: 'string', pattern: '^[a-z][A-Za-z0-9_-]{0,119}$' },
+  },
+  text: { zh: '全文检索', en: 'Words to be found in the text', schema: text, example: '退款 健身卡' },
+  to: { zh: '期间止', en: 'Last day of the period', schema: SCALARS.LocalDate },
+  type: {
+    zh: '事件类型',
+    en: 'Type of event',
+    schema: { type: 'array', items: oneOf(Object.keys(eventCatalogue)) },
+    repeatable: true,
+  },
+  unit: {
+    zh: '单位及其下级，代码或名称',
+    en: 'A unit and what is below it, by code or name',
+    schema: text,
+    example: '230700',
+  },
+};
+
+export const pathParameters: Readonly<Record<string, Parameter>> = {
+  id: { zh: '编号', en: 'Id', schema: text },
+  rate: { zh: '比率名', en: 'Name of the rate', schema: oneOf(rates().map(({ name }) => name)) },
+  sha256: { zh: '文件的 SHA-256', en: 'SHA-256 of the file', schema: SCALARS.Sha256, example: 'a'.repeat(64) },
+};
+
+/** `{id}` of a case. */
+export const caseIdParameter: Parameter = { zh: '案件编号', en: 'Id of the case', schema: SCALARS.CaseId };
+
+/** Headers that a request may bear, by their names in lower case. */
+export const requestHeaders: Readonly<Record<string, Parameter & { readonly name: string }>> = {
+  'idempotency-key': {
+    name: 'Idempotency-Key',
+    zh: '幂等键：同键同内容得到同一答复，同键异内容 422',
+    en: 'The same key with the same content gives the first answer again, with another 422',
+    schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+  },
+  'if-match': {
+    name: 'If-Match',
+    zh: '所见的修订号；已变更则 412',
+    en: 'The revision that was seen, in quotes; 412 where it has moved on',
+    schema: { type: 'string', pattern: '^(\\*|"\\d{1,18}")$' },
+    example: '"12"',
+  },
+  'if-none-match': {
+    name: 'If-None-Match',
+    zh: '已有的版本；未变则 304',
+    en: 'The entity tags that one has; 304 where nothing changed',
+    schema: text,
+    example: '"12"',
+  },
+  'if-range': { name: 'If-Range', zh: '仅当版本相符时取部分', en: 'A range only of this version', schema: text },
+  range: { name: 'Range', zh: '取文件的一部分', en: 'A part of the file', schema: text, example: 'bytes=0-1023' },
+  'x-at-least-position': {
+    name: 'X-At-Least-Position',
+    zh: '读模型须至少知晓此位置，最多等候 5 秒',
+    en: 'Wait, 5 s at the most, until the read model knows the log up to there',
+    schema: decimal,
+  },
+  'last-event-id': {
+    name: 'Last-Event-ID',
+    zh: '从此事件之后继续，优先于 after',
+    en: 'Go on after this event; goes before `after`',
+    schema: decimal,
+  },
+};
+
+/** Headers of answers, by their names in lower case. */
+export const answerHeaders: Readonly<Record<string, Parameter & { readonly name: string }>> = {
+  etag: { name: 'ETag', zh: '修订号或内容的标记', en: 'Tag of the revision or of the content', schema: text },
+  location: { name: 'Location', zh: '新资源的地址', en: 'Where to find it', schema: text },
+  'x-position': {
+    name: 'X-Position',
+    zh: '读模型所知的日志位置',
+    en: 'How far the read model knows the log',
+    schema: decimal,
+  },
+  'content-disposition': { name: 'Content-Disposition', zh: '文件名', en: 'The name to save it under', schema: text },
+  'content-range': { name: 'Content-Range', zh: '所给的部分', en: 'Which part this is', schema: text },
+  'accept-ranges': { name: 'Accept-Ranges', zh: '可取部分', en: 'Parts may be asked for', schema: text },
+};

@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventStore } from '#libs/event-store';
+import { loadOrganisation } from '#libs/identity';
+import type { Position, StreamName } from '#libs/kernel';
+import { simulate } from '#libs/simulating';
+
+/** How often more is appended, in milliseconds. */
+const TICK = 10;
+
+/**
+ * Simulated cases, appended at about so many events a second, for so many seconds; streams side by side, each in its own order.
+ *
+ * @returns the position of the last event
+ */
+export async function pacedLoad(
+  store: Pick<EventStore, 'append'>,
+  { perSecond, seconds, seed }: { readonly perSecond: number; readonly seconds: number; readonly seed: number },
+): Promise<{ readonly events: number; readonly last: Position }> {
+  const underWay = new Map<StreamName, Promise<Position>>();
+  const began = performance.now();
+  let events = 0;
+  let last = 0n;
+  // More cases than are needed: a simulated one has some twelve events.
+  const commands = simulate({
+    cases: Math.ceil((perSecond * seconds) / 4),
+    year: 2025,
+    seed,
+    organisation: loadOrganisation(),
+  });
+  for (const { stream, head, events: sealed } of commands) {
+    const due = () => ((performance.now() - began) / 1_000) * perSecond;
+    while (events >= due()) await sleep(TICK);
+    if (performance.now() - began >= seconds * 1_000) break;
+    events += sealed.length;
+    const before = underWay.get(stream);
+    const appended = (before ?? Promise.resolve(0n))
+      .then(() => store.append(stream, head ? head.revision : 'no-stream', sealed))
+      .then(({ position }) => {
+        if (position > last) last = position;
+        if (underWay.get(stream) === appended) underWay.delete(stream);
+        return position;
+      });
+    underWay.set(stream, appended);
+  }
+  await Promise.all(underWay.values());
+  return { events, last };
+}
