@@ -69,7 +69,12 @@ export class Load {
 
   async until(condition: () => boolean, withinMs = 60_000): Promise<void> {
     for (const end = performance.now() + withinMs; !condition(); await sleep(10)) {
-      if (performance.now() > end) throw new Error(`waited in vain; complaints: ${this.complaints.join('\n')}`);
+      if (performance.now() > end || this.server.obituary !== '') {
+        this.abandon();
+        throw new Error(
+          `waited in vain; ${this.server.obituary}; complaints: ${this.complaints.slice(0, 20).join('\n')}`,
+        );
+      }
     }
   }
 

@@ -164,6 +164,13 @@ export class RunningServer {
     return this.said.join('');
   }
 
+  /** How it ended and what it said last; empty while it runs. For the words of a test that fails. */
+  get obituary(): string {
+    const { exitCode, signalCode } = this.process;
+    if (exitCode === null && signalCode === null) return '';
+    return `the server ended with ${signalCode ?? exitCode}:\n${this.output.slice(-4_000)}`;
+  }
+
   get(path: string, init?: RequestInit): Promise<Response> {
     return fetch(`${this.url}${path}`, { ...init, headers: { ...this.#bearer, ...init?.headers } });
   }

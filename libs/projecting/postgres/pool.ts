@@ -45,6 +45,7 @@ export function openReadModelPool(url: string, max = 10): Pool {
   const pool = new Pool({ connectionString: url, max, connectionTimeoutMillis: 10_000, ...readModelPoolOptions });
   // An idle connection that dies is replaced by the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
