@@ -15,12 +15,15 @@ import { actVerb } from './verbs/act.js';
 import { caseVerb } from './verbs/case.js';
 import { demoVerb } from './verbs/demo.js';
 import { importVerb } from './verbs/import.js';
+import { lawVerb } from './verbs/law.js';
 import { projectionVerb } from './verbs/projection.js';
 import { queuesVerb } from './verbs/queues.js';
 import { ratesVerb } from './verbs/rates.js';
+import { scoreVerb } from './verbs/score/score.js';
 import { tokenVerb } from './verbs/token.js';
 import { serveVerb } from './verbs/serve.js';
 import { simulateVerb } from './verbs/simulate.js';
+import { watchDeadlinesVerb } from './verbs/watch-deadlines.js';
 
 /**
  * `shuangwei`: the command line. `--json` and `--lang` work with every verb; exit codes are in exit-codes.ts.
@@ -50,8 +53,11 @@ for (const verb of [
   actVerb,
   queuesVerb,
   ratesVerb,
+  scoreVerb,
+  lawVerb,
   projectionVerb,
   tokenVerb,
+  watchDeadlinesVerb,
 ]) {
   verb(program, output);
 }

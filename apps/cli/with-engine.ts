@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { EngineModule, explainedBy, openEngine } from '../server/index.js';
 import type { Engine } from '../server/index.js';
 import type { Permission, Principal } from '#libs/identity';
+import type { Clock } from '#libs/kernel';
 import { Interrupted } from './interrupted.js';
 import { localPrincipal, mustBeAllowed } from './local-principal.js';
 
@@ -22,13 +23,13 @@ export interface Session {
  * Every verb names the permission that it needs. A read model is first brought up to the log's end when `catchUp` says so: the command line sees what it has just written.
  */
 export async function withEngine<T>(
-  options: { readonly permission: Permission; readonly catchUp?: boolean },
+  options: { readonly permission: Permission; readonly catchUp?: boolean; readonly clock?: Clock },
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const interrupted = new AbortController();
   const stop = () => interrupted.abort(new Interrupted());
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  const engine = await openEngine();
+  const engine = await openEngine(options.clock ? { clock: options.clock } : {});
   try {
     const asker = localPrincipal(engine.organisation);
     mustBeAllowed(engine.access.policy, asker, options.permission);

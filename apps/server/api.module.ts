@@ -5,16 +5,20 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { EvidenceStore } from '#libs/evidence';
 import { AccessGuard, VERIFIER } from '#libs/identity/http';
 import { ImportJobs } from '#libs/import-jobs';
+import type { Config } from '#libs/platform';
 import type { Engine } from './engine.js';
 import { EngineModule } from './engine.module.js';
 import { FeedController } from './feed/feed.controller.js';
-import { feedProviders } from './feed/feed.providers.js';
+import type { FeedLimits } from './feed/feed-limits.js';
+import { feedProvidersWith } from './feed/feed.providers.js';
 import type { Files } from './files.js';
 import { CaseListController } from './http/case-list.controller.js';
 import { CaseTimelineController } from './http/case-timeline.controller.js';
+import { EfficacyController } from './http/efficacy.controller.js';
 import { EvidenceController } from './http/evidence.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { ImportsController } from './http/imports.controller.js';
+import { LawController } from './http/law.controller.js';
 import { MetricsController } from './http/metrics.controller.js';
 import { QueuesController } from './http/queues.controller.js';
 import { RatesController } from './http/rates.controller.js';
@@ -28,8 +32,8 @@ export class ApiModule {
       module: ApiModule,
       imports: [EngineModule.of(engine), CqrsModule],
       controllers: [
-        ...[CaseListController, CaseTimelineController, QueuesController, RatesController],
-        ...[FeedController, EvidenceController, ImportsController],
+        ...[CaseListController, CaseTimelineController, QueuesController, RatesController, EfficacyController],
+        ...[FeedController, EvidenceController, ImportsController, LawController],
         ...[HealthController, MetricsController, DocumentsController],
       ],
       providers: [
@@ -37,8 +41,12 @@ export class ApiModule {
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: EvidenceStore, useValue: files.evidence },
         { provide: ImportJobs, useValue: files.imports },
-        ...feedProviders,
+        ...feedProvidersWith(() => feedLimitsOf(engine.config)),
       ],
     };
   }
+}
+
+function feedLimitsOf({ feedReaders, feedHeartbeatSeconds, feedStallSeconds }: Config): Partial<FeedLimits> {
+  return { readers: feedReaders, heartbeatMs: feedHeartbeatSeconds * 1_000, drainMs: feedStallSeconds * 1_000 };
 }

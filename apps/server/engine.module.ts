@@ -6,13 +6,18 @@ import { CaseCommandService, CaseModule, CLOCK, EVENT_STORE, PROBLEM_OF } from '
 import { livePositions } from '#libs/projecting';
 import type { Engine } from './engine.js';
 import { problemTeller } from './http/problem-of.js';
+import { CompareEfficacyHandler } from './queries/compare-efficacy.query.js';
 import { Cursors } from './queries/cursors.js';
 import { GetCaseTimelineHandler } from './queries/get-case-timeline.query.js';
+import { GetEfficacyCasesHandler } from './queries/get-efficacy-cases.query.js';
+import { GetEfficacyWhatIfHandler } from './queries/get-efficacy-what-if.query.js';
+import { GetEfficacyHandler } from './queries/get-efficacy.query.js';
 import { ListCasesHandler } from './queries/list-cases.query.js';
 import { ListQueuesHandler } from './queries/list-queues.query.js';
 import { GetRatesHandler } from './queries/get-rates.query.js';
 import { GetRateCasesHandler } from './queries/get-rate-cases.query.js';
 import { ReadPositions } from './queries/read-positions.js';
+import { Scoring } from './scoring/scoring.js';
 import { ENGINE } from './tokens.js';
 
 /** The opened engine, given to Nest: what the slices inject. */
@@ -37,6 +42,11 @@ export class EngineModule {
         ListQueuesHandler,
         GetRatesHandler,
         GetRateCasesHandler,
+        { provide: Scoring, useFactory: () => new Scoring(engine) },
+        GetEfficacyHandler,
+        GetEfficacyCasesHandler,
+        CompareEfficacyHandler,
+        GetEfficacyWhatIfHandler,
       ],
       exports: [EVENT_STORE, CLOCK, PROBLEM_OF, CaseCommandService, Policy, ENGINE, Cursors, ReadPositions, CaseModule],
     };

@@ -2,7 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { caseQueue } from '#projections/case-queue';
 import { caseSearch } from '#projections/case-search';
 import { caseTimeline } from '#projections/case-timeline';
+import { efficacyScore } from '#projections/efficacy-score';
 import { punctuality } from '#projections/punctuality';
+import { recoveredLoss } from '#projections/recovered-loss';
+import { reminders } from '#projections/reminders';
+import { supervision } from '#projections/supervision';
 import type { CaseCommandService } from '#libs/case/service';
 import type { EventStore } from '#libs/event-store';
 import { eventStoreMigrations, openPostgresEventStore } from '#libs/event-store/postgres';
@@ -15,6 +19,9 @@ import { createLogger, loadConfig, openDatabase, openPool, secretMigrations } fr
 import type { Config, Database, Logger, Migration } from '#libs/platform';
 import { openAccess } from './access.js';
 import type { Access } from './access.js';
+import { LawClock } from './law/law-clock.js';
+import { lawOf, openLawOffice } from './law/law.js';
+import type { Law } from './law/law.js';
 import { Lifecycle } from './telemetry/lifecycle.js';
 import type { Metrics } from './telemetry/metrics.js';
 import { ObservedCases } from './telemetry/observed-cases.js';
@@ -33,7 +40,16 @@ import type { Projection } from '#libs/projecting';
 type ReadModelPool = ReturnType<typeof openPool>;
 
 /** Every projection of the product. */
-export const projections: readonly Projection[] = [caseQueue, caseTimeline, punctuality, caseSearch];
+export const projections: readonly Projection[] = [
+  caseQueue,
+  caseTimeline,
+  punctuality,
+  caseSearch,
+  supervision,
+  reminders,
+  efficacyScore,
+  recoveredLoss,
+];
 
 /** Every migration of the product, in the order of application. */
 const migrations: readonly Migration[] = [
@@ -52,6 +68,10 @@ export interface Engine {
   readonly store: EventStore;
   readonly organisation: Organisation;
   readonly cases: CaseCommandService;
+  /** What the bureau has adopted, and what that does to its cases. */
+  readonly law: Law;
+  /** Moves open cases over; a server starts it. */
+  readonly lawClock: LawClock;
   /** Who may ask for what, and how it is known who asks. */
   readonly access: Access;
   /** What happens here, for whoever measures it. */
@@ -71,6 +91,8 @@ export interface Engine {
 
 export interface CatchUpOptions {
   readonly signal?: AbortSignal;
+  /** Names of the projections that matter to the caller; all of them where they are left out. */
+  readonly only?: readonly string[];
   /** Sum of all projections' positions, and what it has to become. */
   readonly onProgress?: (done: bigint, total: bigint) => void;
 }
@@ -106,15 +128,22 @@ export async function openEngine({
   const closers: (() => Promise<void>)[] = [() => database.close()];
   try {
     const signals = new Signals();
-    const store = openPostgresEventStore({ appUrl: () => database.appUrl, observer: signals });
-    closers.push(() => store.close());
+    const log = openPostgresEventStore({ appUrl: () => database.appUrl, observer: signals });
+    closers.push(() => log.close());
+    const { office, store } = await openLawOffice(log, { clock, organisation });
     const pool = openPool(database, 'app', { ...readModelPoolOptions, max: config.poolSize });
     closers.push(() => pool.end());
     const readModels = new PostgresReadModels(pool);
-    const cases = new ObservedCases({ store, clock, organisation }, signals);
+    const cases = new ObservedCases({ store, clock, organisation, law: office }, signals);
     const access = await openAccess({ config, organisation, pool, onRefused: (code) => signals.tokenRefused(code) });
     const runners: ProjectionRunner[] = [];
     closers.push(async () => void (await Promise.all(runners.map((runner) => runner.stop()))));
+
+    const law = lawOf(office, { clock, organisation, store, cases, pool });
+    const known = async (position: Position, timeoutMs: number) =>
+      runners.find(({ status }) => status.name === punctuality.name)?.waitFor(position, timeoutMs);
+    const lawClock = new LawClock({ mover: law.mover, coverage: () => law.coverage(), logger, known });
+    closers.push(() => lawClock.stop());
 
     const run = (projection: Projection) =>
       new ProjectionRunner(projection, {
@@ -136,7 +165,7 @@ export async function openEngine({
         return undefined;
       };
       const statuses = () => runners.map(({ status }) => status);
-      const measured = new Metrics(signals, { store, recordedAfter, now: Date.now, statuses });
+      const measured = new Metrics(signals, { store, recordedAfter, now: Date.now, statuses }, () => law.coverage());
       signals.listen(measured);
       return measured;
     };
@@ -144,10 +173,10 @@ export async function openEngine({
 
     return {
       ...{ signals, lifecycle: new Lifecycle(), metrics: () => (metrics ??= measure()) },
-      ...{ config, logger, clock, database, store, organisation, cases, access, pool, readModels },
+      ...{ config, logger, clock, database, store, organisation, cases, access, pool, readModels, law, lawClock },
       async catchUp(options) {
         const head = await store.head();
-        const behind = await stillBehind(pool, head, options?.signal);
+        const behind = await stillBehind(pool, head, options);
         await catchUp(head, behind.map(run), options);
       },
       startProjections() {
@@ -177,12 +206,17 @@ const STANDSTILL_MS = 300;
  * The projections that do not know the log up to `head` and that nobody brings there. Where a server runs, it is a few
  * milliseconds behind at the most, and a second runner beside it would only make the two take turns.
  */
-async function stillBehind(pool: ReadModelPool, head: Position, signal?: AbortSignal): Promise<readonly Projection[]> {
+async function stillBehind(
+  pool: ReadModelPool,
+  head: Position,
+  { signal, only }: CatchUpOptions = {},
+): Promise<readonly Projection[]> {
+  const wanted = projections.filter(({ name }) => only?.includes(name) ?? true);
   let before = '';
   for (let since = performance.now(); ; await sleep(STANDSTILL_MS / 10)) {
     signal?.throwIfAborted();
     const status = await projectionStatus(pool);
-    const behind = projections.filter(
+    const behind = wanted.filter(
       ({ name, version }) =>
         !status.some(
           (each) => each.name === name && each.version === version && each.state === 'live' && each.position >= head,

@@ -24,6 +24,7 @@ export async function openFiles(engine: Engine): Promise<Files> {
   const evidence = await EvidenceStore.open({
     folder: join(config.dataFolder, 'evidence'),
     maxBytes: config.evidenceMaxBytes,
+    types: config.evidenceTypes,
   });
   const shared = {
     table: new JobTable(pool),

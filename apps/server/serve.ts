@@ -8,18 +8,21 @@ import { Logger as NestLogger, LoggerModule } from 'nestjs-pino';
 import { ProblemError } from '#libs/platform';
 import type { Config } from '#libs/platform';
 import { refuseUnguarded } from './access.js';
-import { closeConnectionsWhen, drain } from './drain.js';
+import { closeConnectionsWhen, Connections, drain } from './drain.js';
 import type { Engine } from './engine.js';
 import { ApiModule } from './api.module.js';
 import { openFiles } from './files.js';
 import { acceptForms } from './http/multipart.js';
 import { Feeds } from './feed/feeds.js';
 import { httpAdapter } from './http/adapter.js';
+import { acceptLargeBatches } from './http/arriving-bodies.js';
 import type { Limits } from './http/limits/call-kinds.js';
 import { LimitGuard } from './http/limits/limit.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { logRequests } from './http/request-log.js';
 import type { Metrics } from './telemetry/metrics.js';
 import { startTracing } from './telemetry/tracing.js';
+import { watchRole } from './watching.js';
 
 /** The root of the server's modules. */
 @Module({})
@@ -33,17 +36,24 @@ export interface Server {
 }
 
 /**
- * Starts the roles api and projector of an opened engine.
+ * Starts the roles api, projector and – unless it is switched off – clock of an opened engine.
  *
  * @throws ProblemError `server.port-taken`, `auth.development-issuer-refused`
  */
 export async function serve(engine: Engine): Promise<Server> {
   const { config } = engine;
   refuseUnguarded(config);
-  const { adapter } = httpAdapter({ requestTimeout: config.requestTimeout * 1_000, trustProxy: config.trustProxy });
+  const { adapter } = httpAdapter({
+    requestTimeout: config.requestTimeout * 1_000,
+    bodyTimeout: config.bodyTimeout * 1_000,
+    trustProxy: config.trustProxy,
+  });
   const instance = adapter.getInstance<FastifyInstance>();
+  const connections = new Connections(instance.server);
+  acceptLargeBatches(instance, config.batchMaxBytes, (token) => engine.access.verifier.verify(token));
   const tracing = await startTracing(config, engine.signals, instance);
   measureRequests(instance, await engine.metrics());
+  logRequests(instance, engine.logger);
   closeConnectionsWhen(engine.lifecycle, instance);
   await acceptForms(instance);
   const limits = await LimitGuard.on(instance, limitsOf(config));
@@ -59,6 +69,7 @@ export async function serve(engine: Engine): Promise<Server> {
   app.useGlobalGuards(limits);
   app.useGlobalFilters(new ProblemFilter(engine.logger, engine.database));
   engine.startProjections();
+  engine.lawClock.start();
   files.start();
   try {
     await app.listen(config.port, config.host);
@@ -67,10 +78,14 @@ export async function serve(engine: Engine): Promise<Server> {
     await files.close();
     throw portProblem(error, config.host, config.port);
   }
+  const watch = config.watchDeadlines ? watchRole(engine) : undefined;
+  watch?.start();
   return {
     url: `http://${config.host}:${addressPort(app) ?? config.port}`,
     async close() {
-      await drain(app, engine.lifecycle, config.drainSeconds);
+      await drain(app, connections, engine.lifecycle, config.drainSeconds);
+      await watch?.stop();
+      await engine.lawClock.stop();
       await files.close();
       await tracing?.close();
     },
@@ -97,19 +112,10 @@ function measureRequests(instance: FastifyInstance, metrics: Pick<Metrics, 'answ
 
 function logging(engine: Engine): DynamicModule {
   return LoggerModule.forRoot({
-    // Its own default, `{/*splat}`, matches nothing on Fastify (nestjs-pino 5.2.1, measured): no request was logged.
-    forRoutes: ['*splat'],
-    pinoHttp: { logger: engine.logger, autoLogging: true, serializers: { req: requestLine, res: responseLine } },
+    // Nest's own words only; each request has its line from `logRequests`.
+    forRoutes: [],
+    pinoHttp: { logger: engine.logger },
   });
-}
-
-/** Method, path and id; never a body, a query string or a header: those may name people. */
-function requestLine(request: { readonly id: unknown; readonly method: string; readonly url: string }) {
-  return { id: request.id, method: request.method, path: request.url.split('?')[0] };
-}
-
-function responseLine(response: { readonly statusCode: number }) {
-  return { status: response.statusCode };
 }
 
 function addressPort(app: NestFastifyApplication): number | undefined {

@@ -164,8 +164,10 @@ export interface paths {
         put?: never;
         /**
          * 上传证据 · Upload evidence
-         * @description A form with the file in `file`, and its name for people in `title` where that is not the file's own. The file is kept first,
-         *     then the command attaches it: refused, it leaves no event, and the file is swept when no event has named it for a day.
+         * @description A form with the file in `file`, its name for people in `title` where that is not the file's own, and for a report's file
+         *     `showsReporter` (`true`, `false`): whether it may show who made the report. Where nobody says so it may, and only those who may
+         *     see reporters read it. The file is kept first, then the command attaches it: refused, it leaves no event, and the file is
+         *     swept when no event has named it for a day.
          */
         post: operations["uploadEvidence"];
         delete?: never;
@@ -183,7 +185,8 @@ export interface paths {
         };
         /**
          * 下载证据 · Download evidence
-         * @description The file, whole or one range of it. Compared with its SHA-256 before the first byte leaves.
+         * @description The file, whole or one range of it, to who may see people – and reporters, where it may show one. Compared with its SHA-256
+         *     before the first byte leaves.
          */
         get: operations["downloadEvidence"];
         put?: never;
@@ -1234,6 +1237,137 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 催办 · Remind of it */
+        post: operations["issueReminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/supervise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 督办 · Order to be answered for */
+        post: operations["orderSupervision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/answer-supervision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答复督办 · Answer the supervision order */
+        post: operations["answerSupervision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/efficacy/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 效能评价得分与排名 · See a unit’s efficacy score and how the units below it rank
+         * @description The score of a unit and everything below it, and how the units below it rank.
+         */
+        get: operations["getEfficacy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/efficacy/{year}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 并列比较方案、规则集、日历或时点 · Set two schemes, rule-sets, calendars or instants side by side
+         * @description Two schemes, rule-sets, calendars or instants side by side.
+         */
+        get: operations["compareEfficacy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/efficacy/{year}/lines/{line}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一项指标失分的案件与事件 · See the cases and events that lost a line its points
+         * @description The cases, and the very events, that lost a line its points.
+         */
+        get: operations["getEfficacyCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/efficacy/{year}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 按时办结哪些未结案件最能提分 · See which open cases, handled in time, gain most
+         * @description Which open cases, handled in time, gain most.
+         */
+        get: operations["getEfficacyWhatIf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1345,6 +1479,86 @@ export interface paths {
         put?: never;
         /** 继续导入 · Resume an import job */
         post: operations["resumeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/law": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 适用的办法与日历 · See which rule-sets and calendars hold
+         * @description What holds today, what holds from when, every calendar that is known, and how far the newest reaches.
+         */
+        get: operations["getLaw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/law/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 发布日历 · Publish a calendar
+         * @description Publishes a calendar; open cases move over to it, each with an event that says so.
+         */
+        post: operations["publishCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/law/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 预览影响 · See what a decision would move
+         * @description How many open clocks a calendar or a rule-set would move, from when to when. Nothing is written.
+         */
+        post: operations["previewLaw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/law/rule-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 采用办法 · Adopt a rule-set
+         * @description Adopts a rule-set from a day on; open cases keep theirs, or move over on that day.
+         */
+        post: operations["adoptRuleSet"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1529,7 +1743,7 @@ export interface components {
             action: string;
             title: components["schemas"]["Bilingual"];
             /** @enum {string} */
-            permission: "case.annotate" | "case.approve" | "case.clock" | "case.follow-up" | "case.handle" | "case.intake" | "case.read" | "case.register" | "engine.operate" | "import.run" | "log.read" | "person.read" | "rates.read" | "reporter.read";
+            permission: "case.annotate" | "case.approve" | "case.clock" | "case.follow-up" | "case.handle" | "case.intake" | "case.read" | "case.register" | "case.supervise" | "engine.operate" | "import.run" | "law.adopt" | "log.read" | "person.read" | "rates.read" | "reporter.read";
             fields: components["schemas"]["ActionField"][];
             allowed: boolean;
             /** @description Exactly where it is not allowed. */
@@ -1551,9 +1765,32 @@ export interface components {
             /** @example 230781 */
             actingUnit?: string | null;
         };
+        AdoptRuleSetBody: {
+            ruleSet: string;
+            contents?: Record<string, unknown> | null;
+            /**
+             * Format: date
+             * @example 2026-05-06
+             */
+            from: string;
+            /** @enum {string|null} */
+            openCases?: "keep" | "move" | null;
+            source?: string | null;
+        };
         AnswerConsultationBody: {
             answer: string;
             atOnce: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            effectiveAt?: string | null;
+            /** @example 230781 */
+            actingUnit?: string | null;
+        };
+        AnswerSupervisionBody: {
+            orderId: string;
+            answer: string;
             /**
              * Format: date-time
              * @example 2026-05-06T09:00:00.000+08:00
@@ -1643,6 +1880,18 @@ export interface components {
             /** @example 230781 */
             actingUnit?: string | null;
         };
+        /** @description What the readings were made from. It goes into the score, so that a score says what it rests on. */
+        Basis: {
+            /** @description The last position of the log that was read, as a decimal text. */
+            position: string;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            asOf: string;
+            ruleSets: string[];
+            calendars: string[];
+        };
         /** @description What became of each, in the order of the items. */
         BatchAnswer: {
             items: ({
@@ -1658,7 +1907,7 @@ export interface components {
         BatchDto: {
             items: {
                 /** @enum {string} */
-                action: "register" | "route" | "sign" | "return" | "transfer" | "assign-handler" | "request-materials" | "supplement-materials" | "attach-evidence" | "add-note" | "verify-identity" | "elect-representatives" | "dispute-competence" | "settle-competence" | "merge" | "unmerge" | "link" | "accept" | "refuse" | "notify-complainant" | "offer-to-odr" | "odr-accepted" | "odr-settled" | "odr-failed" | "start-mediation" | "request-recusal" | "decide-recusal" | "hold-session" | "name-testing-body" | "commission-testing" | "conclude-testing" | "refer-to-peoples-mediation" | "assign-peoples-mediator" | "conclude-peoples-mediation" | "record-agreement" | "terminate-mediation" | "withdraw" | "notify-parties" | "start-verification" | "extend-verification" | "file" | "decline-to-file" | "notify-reporter" | "note-repeat" | "supplement-report" | "record-lead" | "grant-reward" | "hand-to-police" | "answer" | "close" | "give-feedback" | "record-follow-up" | "reopen" | "pause-clock" | "resume-clock" | "extend-clock" | "void-clock" | "project-due-dates" | "fire-rung" | "record-missed-deadline";
+                action: "register" | "route" | "sign" | "return" | "transfer" | "assign-handler" | "request-materials" | "supplement-materials" | "attach-evidence" | "add-note" | "verify-identity" | "elect-representatives" | "dispute-competence" | "settle-competence" | "merge" | "unmerge" | "link" | "accept" | "refuse" | "notify-complainant" | "offer-to-odr" | "odr-accepted" | "odr-settled" | "odr-failed" | "start-mediation" | "request-recusal" | "decide-recusal" | "hold-session" | "name-testing-body" | "commission-testing" | "conclude-testing" | "refer-to-peoples-mediation" | "assign-peoples-mediator" | "conclude-peoples-mediation" | "record-agreement" | "terminate-mediation" | "withdraw" | "notify-parties" | "start-verification" | "extend-verification" | "file" | "decline-to-file" | "notify-reporter" | "note-repeat" | "supplement-report" | "record-lead" | "grant-reward" | "hand-to-police" | "answer" | "close" | "give-feedback" | "record-follow-up" | "reopen" | "pause-clock" | "resume-clock" | "extend-clock" | "void-clock" | "project-due-dates" | "fire-rung" | "record-missed-deadline" | "remind" | "supervise" | "answer-supervision";
                 caseId?: string | null;
                 idempotencyKey?: string | null;
                 ifMatch?: string | null;
@@ -1676,11 +1925,54 @@ export interface components {
             /** @enum {string} */
             unit: "calendar-day" | "working-day";
         };
+        CalendarEntry: {
+            /** @example cn-state-council-2026 */
+            calendar: string;
+            title: components["schemas"]["Bilingual"];
+            source: string;
+            /**
+             * Format: date
+             * @example 2026-05-06
+             */
+            published: string;
+            /**
+             * Format: date
+             * @example 2026-05-06
+             */
+            coveredFrom: string;
+            /**
+             * Format: date
+             * @example 2026-05-06
+             */
+            coveredUntil: string;
+            hash: string;
+            /**
+             * Format: date-time
+             * @description When an event published it; null for one that is known because the program ships it.
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            publishedAt: string | null;
+        };
         /** @description How many cases a filter has. */
         CaseCount: {
             /** @description The number, or 10,000 where there are more. */
             value: number;
             exact: boolean;
+        };
+        /** @description What a scheme may ask of a case before it counts it. */
+        CaseFacts: {
+            /** @enum {string} */
+            kind: "complaint" | "consultation" | "report";
+            /** @enum {string} */
+            channel: "app" | "hotline-12315" | "hotline-12345" | "national-platform" | "post" | "wechat" | "window";
+            /**
+             * @description How the present episode was closed; `null` while it is open.
+             * @enum {string|null}
+             */
+            outcome: "answered" | "filed" | "not-accepted" | "not-filed" | "repeat-noted" | "settled" | "settled-by-odr" | "settled-by-peoples-mediation" | "terminated" | "transferred" | "withdrawn" | null;
+            /** @description Merged into another as a duplicate. Voided runs of clocks need no exclusion: no rate counts them. */
+            merged: boolean;
+            named: boolean;
         };
         CaseHolders: {
             /** @example T-7KQ2-M9XA-4C3F-HZ8W */
@@ -1884,7 +2176,14 @@ export interface components {
                  */
                 statusBeforeMerge: "accepted" | "answered" | "awaiting-initial-review" | "closed" | "feedback-given" | "filed" | "followed-up" | "mediating" | "merged" | "none" | "not-accepted" | "not-filed" | "registered" | "reporter-notified" | "returned" | "routed" | "settled" | "signed" | "terminated" | "transferred" | "verifying" | "with-odr" | "withdrawn" | null;
                 links: components["schemas"]["LinkedCase"][];
+                /** @description By the order in which they became known; each content once. */
+                evidence: components["schemas"]["KnownEvidence"][];
                 handedToPolice: boolean;
+                /** @description Orders given so far, and the one that is open: a case is supervised once at a time. */
+                supervision: {
+                    ordered: number;
+                    open: components["schemas"]["OpenOrder"] | null;
+                };
                 /** @description 1 for the first; reopening counts on. */
                 episode: number;
                 current: components["schemas"]["EpisodeState"];
@@ -1908,6 +2207,22 @@ export interface components {
                 lastEffectiveAt: string | null;
             };
             clocks: components["schemas"]["ClockView"][];
+        };
+        /** @description Something that lost points on one side only: judged otherwise, or not judged, on the other. */
+        ChangedSide: {
+            /** @enum {string} */
+            measure: "deadlines-missed" | "ending-notice" | "feedback-on-time" | "follow-up-on-time" | "mediation-success" | "notification" | "odr-on-time-closure" | "odr-settled" | "odr-success" | "on-time-closure" | "on-time-initial-review" | "on-time-verification" | "reached" | "recovered-loss" | "reopened" | "satisfaction" | "satisfaction-grade" | "sign-on-time" | "supervision-answered-on-time" | "supervision-orders";
+            caseId: string;
+            what: string;
+            run: number;
+            /**
+             * @description The side on which it was missed.
+             * @enum {string}
+             */
+            lostIn: "a" | "b";
+            position: string | null;
+            /** @description What it cost there, in all lines that look at the measure. */
+            lost: string;
         };
         /** @description A clock's run as people see it: when it is due, how it stands, by which law and calendar. */
         ClockView: {
@@ -1970,6 +2285,27 @@ export interface components {
             /** @example 230781 */
             actingUnit?: string | null;
         };
+        /** @description Two scores of one unit side by side: by two schemes, rule-sets, calendars, or as of two instants. */
+        Comparison: {
+            unit: string;
+            /** @description The exact score of `b` less that of `a`; `null` where either has none. */
+            difference: string | null;
+            /** @description Lines of `a` in their order, then those that only `b` has. */
+            lines: components["schemas"]["LineDifference"][];
+            /** @description By measure, case, what and run. Of measures that both schemes look at. */
+            changedSides: components["schemas"]["ChangedSide"][];
+        };
+        ComparisonAnswer: {
+            /**
+             * @description How far the log was read for the first side.
+             * @example 12
+             */
+            position: string;
+            a: components["schemas"]["Score"];
+            b: components["schemas"]["Score"];
+            /** @description Line by line, and every case that lost points on one side only. */
+            comparison: components["schemas"]["Comparison"];
+        };
         ConcludePeoplesMediationBody: {
             agreed: boolean;
             recoveredFen: number;
@@ -2019,6 +2355,20 @@ export interface components {
             /** @description True for a day beyond the calendar's coverage. */
             provisional: boolean;
         };
+        /** @description How far the newest calendar reaches, seen from a day. */
+        Coverage: {
+            /** @example cn-state-council-2026 */
+            calendar: string;
+            /**
+             * Format: date
+             * @example 2026-05-06
+             */
+            coveredUntil: string;
+            /** @description Calendar days after that day that are still covered; negative when the coverage has ended. */
+            daysLeft: number;
+            /** @description True from 60 days before the coverage ends: due dates beyond it are provisional (暂定). */
+            alarm: boolean;
+        };
         DecideRecusalBody: {
             granted: boolean;
             successor?: string | null;
@@ -2054,6 +2404,75 @@ export interface components {
             effectiveAt?: string | null;
             /** @example 230781 */
             actingUnit?: string | null;
+        };
+        EfficacyAnswer: {
+            /**
+             * @description How far the log was read.
+             * @example 12
+             */
+            position: string;
+            /**
+             * @description Whether it is the log as it is now, or folded for this answer.
+             * @enum {string}
+             */
+            source: "log" | "read-models";
+            /** @description Points, rate, numerator, denominator, weight and points lost of each line, and what all of it rests on. */
+            score: components["schemas"]["Score"];
+            /** @description The unit and those below it among their own levels, the best first. */
+            ranking: components["schemas"]["LevelRanking"][];
+        };
+        EfficacyCasesAnswer: {
+            /** @example 12 */
+            position: string;
+            /**
+             * Format: date-time
+             * @description The instant by which open clocks are judged.
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            asOf: string;
+            line: string;
+            /** @description What the whole line lost; all its items together lost the same. */
+            lost: string;
+            /** @description What was lost and no case can answer for. */
+            withoutCase: {
+                /** @enum {string} */
+                reason: "no-data" | "short-of-target";
+                lost: string;
+            } | null;
+            items: {
+                caseId: string;
+                /** @description Name of the clock, or type of the event. */
+                what: string;
+                /** @description Run of the clock, or which of the case's facts of that type; together with `caseId` and `what` it is this item and no other. */
+                run: number;
+                /** @description Position of the event that lost it, as a decimal text; `null` where no event did: an open clock whose due date has passed. */
+                position: string | null;
+                /** @description How much of the misses it is; 1 unless the measure is a mean: grade 2 of 5 is 3. */
+                weight?: number;
+                lost: string;
+            }[];
+            next: string | null;
+            prev: string | null;
+        };
+        EfficacyWhatIfAnswer: {
+            /** @example 12 */
+            position: string;
+            /** @description The score as it is. */
+            score: components["schemas"]["Score"];
+            /** @description Open cases in all. */
+            open: number;
+            /** @description Those of which most hangs on their being handled in time. */
+            gains: {
+                open: components["schemas"]["OpenRun"][];
+                caseId: string;
+                now: string | null;
+                ifInTime: string | null;
+                ifMissed: string | null;
+                /** @description `ifInTime − now`. */
+                gain: string | null;
+                /** @description `ifInTime − ifMissed`: what hangs on it. A unit at full marks has nothing to gain, and still this to lose. */
+                atStake: string | null;
+            }[];
         };
         ElectRepresentativesBody: {
             complainants: number;
@@ -2097,6 +2516,9 @@ export interface components {
         };
         /** @description An event as somebody may see it. Where anything is masked its hash cannot be checked against it: the log's own text is whole. */
         EventView: {
+            /** @enum {string} */
+            type: "CaseClosed" | "CaseFiled" | "CaseLinked" | "CaseMerged" | "CaseNotFiled" | "CaseRegistered" | "CaseReopened" | "CaseReturned" | "CaseRouted" | "CaseSigned" | "CaseTransferred" | "CaseUnmerged" | "ClockExtended" | "ClockPaused" | "ClockResumed" | "ClockVoided" | "CompetenceDisputed" | "CompetenceSettled" | "ComplainantNotified" | "ComplaintAccepted" | "ComplaintNotAccepted" | "ComplaintWithdrawn" | "ConsultationAnswered" | "DeadlineMissed" | "DueDateProjected" | "EvidenceAttached" | "FeedbackGiven" | "FollowUpRecorded" | "HandedToPolice" | "HandlerAssigned" | "IdentityVerified" | "LeadFound" | "MaterialsRequested" | "MaterialsSupplemented" | "MediationAgreementReached" | "MediationSessionHeld" | "MediationStarted" | "MediationTerminated" | "MediatorRecused" | "NoteAdded" | "OdrAccepted" | "OdrFailed" | "OdrSettled" | "OfferedToOdr" | "PartiesNotified" | "PeoplesMediationConcluded" | "PeoplesMediationReferred" | "PeoplesMediatorAssigned" | "RecusalRequested" | "ReminderIssued" | "RepeatReportNoted" | "ReportSupplemented" | "ReporterNotified" | "RepresentativesElected" | "RewardGranted" | "RungFired" | "SupervisionAnswered" | "SupervisionOrdered" | "TestingBodyNamed" | "TestingCommissioned" | "TestingConcluded" | "VerificationExtended" | "VerificationStarted";
+            data: unknown;
             masked: boolean;
             /** Format: uuid */
             id: string;
@@ -2106,8 +2528,6 @@ export interface components {
              * @example 12
              */
             revision: string;
-            /** @enum {string} */
-            type: "CaseClosed" | "CaseFiled" | "CaseLinked" | "CaseMerged" | "CaseNotFiled" | "CaseRegistered" | "CaseReopened" | "CaseReturned" | "CaseRouted" | "CaseSigned" | "CaseTransferred" | "CaseUnmerged" | "ClockExtended" | "ClockPaused" | "ClockResumed" | "ClockVoided" | "CompetenceDisputed" | "CompetenceSettled" | "ComplainantNotified" | "ComplaintAccepted" | "ComplaintNotAccepted" | "ComplaintWithdrawn" | "ConsultationAnswered" | "DeadlineMissed" | "DueDateProjected" | "EvidenceAttached" | "FeedbackGiven" | "FollowUpRecorded" | "HandedToPolice" | "HandlerAssigned" | "IdentityVerified" | "LeadFound" | "MaterialsRequested" | "MaterialsSupplemented" | "MediationAgreementReached" | "MediationSessionHeld" | "MediationStarted" | "MediationTerminated" | "MediatorRecused" | "NoteAdded" | "OdrAccepted" | "OdrFailed" | "OdrSettled" | "OfferedToOdr" | "PartiesNotified" | "PeoplesMediationConcluded" | "PeoplesMediationReferred" | "PeoplesMediatorAssigned" | "RecusalRequested" | "RepeatReportNoted" | "ReportSupplemented" | "ReporterNotified" | "RepresentativesElected" | "RewardGranted" | "RungFired" | "TestingBodyNamed" | "TestingCommissioned" | "TestingConcluded" | "VerificationExtended" | "VerificationStarted";
             schemaVersion: number;
             /**
              * Format: date-time
@@ -2135,42 +2555,55 @@ export interface components {
             ruleSet: string;
             /** @description Hash of the stream's previous event; 64 zeros for the first. */
             prev: string;
+            /** @example 12 */
+            position: string;
+            /** @description SHA-256 of `text`. */
+            hash: string;
+        } & ({
+            /** @constant */
+            type: "CaseClosed";
             data: {
-                acceptedBy: string;
-            } | {
-                agreed: boolean;
+                /** @enum {string} */
+                outcome: "answered" | "filed" | "not-accepted" | "not-filed" | "repeat-noted" | "settled" | "settled-by-odr" | "settled-by-peoples-mediation" | "terminated" | "transferred" | "withdrawn";
                 recoveredFen: number;
-                agreementNumber: string | null;
-            } | {
-                amount: number;
-                /** @constant */
-                unit: "working-day";
+            };
+        } | {
+            /** @constant */
+            type: "CaseFiled";
+            data: {
+                caseNumber: string;
                 approver: string;
-                approverRole: string;
+            };
+        } | {
+            /** @constant */
+            type: "CaseLinked";
+            data: {
+                /** @example T-7KQ2-M9XA-4C3F-HZ8W */
+                to: string;
+                /** @enum {string} */
+                relation: "joint" | "related" | "same-facts" | "same-submission";
+            };
+        } | {
+            /** @constant */
+            type: "CaseMerged";
+            data: {
+                /** @example T-7KQ2-M9XA-4C3F-HZ8W */
+                into: string;
                 reason: string;
-            } | {
-                amountFen: number;
-                decisionNumber: string;
-            } | {
-                answer: string;
-                atOnce: boolean;
-            } | {
-                articles: string[];
-                authority: string;
-            } | {
-                body: string;
+            };
+        } | {
+            /** @constant */
+            type: "CaseNotFiled";
+            data: {
                 /** @enum {string} */
-                by: "bureau" | "parties";
-                costBorneBy: string;
-            } | {
-                body: string;
-                subject: string;
-            } | {
-                /** @enum {string} */
-                by: "agreement" | "common-superior";
-                /** @example 230781 */
-                competentUnit: string;
-            } | {
+                reason: "minor-and-corrected" | "no-concrete-lead" | "no-violation" | "not-competent" | "other" | "repeat-on-same-facts" | "time-barred";
+                explanation: string | null;
+                approver: string;
+            };
+        } | {
+            /** @constant */
+            type: "CaseRegistered";
+            data: {
                 /** @example T-7KQ2-M9XA-4C3F-HZ8W */
                 caseId: string;
                 /** @enum {string} */
@@ -2207,10 +2640,67 @@ export interface components {
                 linkedTo: string | null;
                 /** @example cn-state-council-2026 */
                 calendar: string;
-            } | {
-                caseNumber: string;
-                approver: string;
-            } | {
+            };
+        } | {
+            /** @constant */
+            type: "CaseReopened";
+            data: {
+                reason: string;
+                episode: number;
+                frozen: {
+                    /** @enum {string} */
+                    outcome: "answered" | "filed" | "not-accepted" | "not-filed" | "repeat-noted" | "settled" | "settled-by-odr" | "settled-by-peoples-mediation" | "terminated" | "transferred" | "withdrawn";
+                    recoveredFen: number;
+                    closedAt: string;
+                };
+            };
+        } | {
+            /** @constant */
+            type: "CaseReturned";
+            data: {
+                /** @example 230781 */
+                fromUnit: string;
+                /** @example 230781 */
+                toUnit: string;
+                reason: string;
+            };
+        } | {
+            /** @constant */
+            type: "CaseRouted";
+            data: {
+                /** @example 230781 */
+                toUnit: string;
+                /** @example 230781 */
+                fromUnit: string;
+                reason: string | null;
+            };
+        } | {
+            /** @constant */
+            type: "CaseSigned";
+            data: {
+                /** @example 230781 */
+                unit: string;
+            };
+        } | {
+            /** @constant */
+            type: "CaseTransferred";
+            data: {
+                toAuthority: string;
+                reason: string;
+                article: string | null;
+            };
+        } | {
+            /** @constant */
+            type: "CaseUnmerged";
+            data: {
+                /** @example T-7KQ2-M9XA-4C3F-HZ8W */
+                from: string;
+                reason: string;
+            };
+        } | {
+            /** @constant */
+            type: "ClockExtended";
+            data: {
                 clock: string;
                 amount: number;
                 /** @enum {string} */
@@ -2218,29 +2708,92 @@ export interface components {
                 approver: string;
                 approverRole: string;
                 reason: string;
-            } | {
-                clock: string;
-                /**
-                 * Format: date-time
-                 * @example 2026-05-06T09:00:00.000+08:00
-                 */
-                dueAt: string | null;
-                /** @enum {string} */
-                firmness: "firm" | "provisional";
-                /** @enum {string} */
-                cause: "calendar-published" | "correction" | "rule-set-adopted";
-                /** @example cn-state-council-2026 */
-                calendar: string;
-            } | {
+            };
+        } | {
+            /** @constant */
+            type: "ClockPaused";
+            data: {
                 clock: string;
                 reason: string;
                 basis: string;
                 evidence: string;
-            } | {
+            };
+        } | {
+            /** @constant */
+            type: "ClockResumed";
+            data: {
+                clock: string;
+            };
+        } | {
+            /** @constant */
+            type: "ClockVoided";
+            data: {
                 clock: string;
                 reason: string;
                 basis: string;
-            } | {
+            };
+        } | {
+            /** @constant */
+            type: "CompetenceDisputed";
+            data: {
+                /** @example 230781 */
+                withUnit: string;
+                reason: string;
+            };
+        } | {
+            /** @constant */
+            type: "CompetenceSettled";
+            data: {
+                /** @enum {string} */
+                by: "agreement" | "common-superior";
+                /** @example 230781 */
+                competentUnit: string;
+            };
+        } | {
+            /** @constant */
+            type: "ComplainantNotified";
+            data: {
+                /** @enum {string} */
+                of: "acceptance" | "refusal";
+                /** @enum {string} */
+                manner: "e-mail" | "in-person" | "platform" | "post" | "sms" | "telephone";
+            };
+        } | {
+            /** @constant */
+            type: "ComplaintAccepted";
+            data: {
+                acceptedBy: string;
+            };
+        } | {
+            /** @constant */
+            type: "ComplaintNotAccepted";
+            data: {
+                grounds: {
+                    code: string;
+                    article: string;
+                }[];
+                reason: string | null;
+                /** @description Other ways of Consumer Law Art. 39 that the complainant is told of. */
+                otherWays: ("arbitration" | "court" | "negotiation" | "other-authority" | "other-mediation")[];
+            };
+        } | {
+            /** @constant */
+            type: "ComplaintWithdrawn";
+            data: {
+                settledPrivately: boolean;
+                representedConsent: boolean | null;
+            };
+        } | {
+            /** @constant */
+            type: "ConsultationAnswered";
+            data: {
+                answer: string;
+                atOnce: boolean;
+            };
+        } | {
+            /** @constant */
+            type: "DeadlineMissed";
+            data: {
                 clock: string;
                 run: number;
                 /**
@@ -2253,86 +2806,114 @@ export interface components {
                  * @example 2026-05-06T09:00:00.000+08:00
                  */
                 missedAt: string;
-            } | {
+            };
+        } | {
+            /** @constant */
+            type: "DueDateProjected";
+            data: {
                 clock: string;
-                run: number;
-                rung: string;
                 /**
                  * Format: date-time
                  * @example 2026-05-06T09:00:00.000+08:00
                  */
-                dueAt: string;
-            } | {
-                clock: string;
-            } | {
-                committee: string;
-                complainantConsents: boolean;
-                respondentConsents: boolean;
-            } | {
-                complainants: number;
-                representatives: components["schemas"]["Representative"][];
-                consent: boolean;
-            } | {
-                enterprise: string;
+                dueAt: string | null;
                 /** @enum {string} */
-                reason: "consumer-turned-away" | "declined" | "expired" | "no-agreement";
-            } | {
-                enterprise: string;
-                recoveredFen: number;
-            } | {
-                enterprise: string;
-            } | {
+                firmness: "firm" | "provisional";
+                /** @enum {string} */
+                cause: "calendar-published" | "correction" | "rule-set-adopted";
+                /** @example cn-state-council-2026 */
+                calendar: string;
+            };
+        } | {
+            /** @constant */
+            type: "EvidenceAttached";
+            data: {
                 evidence: components["schemas"]["EvidenceRef"];
-            } | {
-                facts: string;
-            } | {
-                finding: string;
-                report: components["schemas"]["EvidenceRef"] | null;
-            } | {
-                /** @example T-7KQ2-M9XA-4C3F-HZ8W */
-                from: string;
-                reason: string;
-            } | {
-                /** @example 230781 */
-                fromUnit: string;
-                /** @example 230781 */
-                toUnit: string;
-                reason: string;
-            } | {
-                ground: {
-                    code: string;
-                    article: string;
-                };
-                reason: string | null;
-            } | {
-                grounds: {
-                    code: string;
-                    article: string;
-                }[];
-                reason: string | null;
-                /** @description Other ways of Consumer Law Art. 39 that the complainant is told of. */
-                otherWays: ("arbitration" | "court" | "negotiation" | "other-authority" | "other-mediation")[];
-            } | {
+                /** @description Of a report's file: whether it may show who made it. Where nobody has said so it may. */
+                showsReporter?: boolean;
+            };
+        } | {
+            /** @constant */
+            type: "FeedbackGiven";
+            data: {
+                /** @enum {string} */
+                to: "both" | "platform" | "submitter";
+                text: string;
+            };
+        } | {
+            /** @constant */
+            type: "FollowUpRecorded";
+            data: {
+                reached: boolean;
+                /** @enum {number|null} */
+                satisfaction: 1 | 2 | 3 | 4 | 5 | null;
+                remark: string | null;
+            };
+        } | {
+            /** @constant */
+            type: "HandedToPolice";
+            data: {
+                articles: string[];
+                authority: string;
+            };
+        } | {
+            /** @constant */
+            type: "HandlerAssigned";
+            data: {
                 handler: string;
                 previous: string | null;
-            } | {
-                /** @example T-7KQ2-M9XA-4C3F-HZ8W */
-                into: string;
-                reason: string;
-            } | {
-                items: string[];
-                evidence: components["schemas"]["EvidenceRef"][];
-            } | {
+            };
+        } | {
+            /** @constant */
+            type: "IdentityVerified";
+            data: {
+                /** @enum {string} */
+                result: "false-identity" | "refused" | "verified";
+                method: string;
+            };
+        } | {
+            /** @constant */
+            type: "LeadFound";
+            data: {
+                lead: string;
+                article: string | null;
+            };
+        } | {
+            /** @constant */
+            type: "MaterialsRequested";
+            data: {
                 items: string[];
                 /**
                  * Format: date-time
                  * @example 2026-05-06T09:00:00.000+08:00
                  */
                 until: string | null;
-            } | {
-                lead: string;
-                article: string | null;
-            } | {
+            };
+        } | {
+            /** @constant */
+            type: "MaterialsSupplemented";
+            data: {
+                items: string[];
+                evidence: components["schemas"]["EvidenceRef"][];
+            };
+        } | {
+            /** @constant */
+            type: "MediationAgreementReached";
+            data: {
+                recoveredFen: number;
+                /**
+                 * @description 调解书 made, or why none was needed.
+                 * @enum {string}
+                 */
+                document: "made" | "performed-at-once" | "recorded" | "waived-by-both";
+                performBy: string | null;
+                /** @description In a joint complaint: the represented persons agree. */
+                representedConsent: boolean | null;
+            };
+        } | {
+            /** @constant */
+            type: "MediationSessionHeld";
+            data: {
                 /** @enum {string} */
                 manner: "audio" | "internet" | "on-site" | "telephone" | "video";
                 place: string | null;
@@ -2346,115 +2927,239 @@ export interface components {
                 complainantPresent: boolean;
                 respondentPresent: boolean;
                 summary: string | null;
-            } | {
+            };
+        } | {
+            /** @constant */
+            type: "MediationStarted";
+            data: {
+                mediator: string;
+                complainantConsents: boolean;
+                respondentConsents: boolean;
+            };
+        } | {
+            /** @constant */
+            type: "MediationTerminated";
+            data: {
+                ground: {
+                    code: string;
+                    article: string;
+                };
+                reason: string | null;
+            };
+        } | {
+            /** @constant */
+            type: "MediatorRecused";
+            data: {
+                mediator: string;
+                granted: boolean;
+                successor: string | null;
+            };
+        } | {
+            /** @constant */
+            type: "NoteAdded";
+            data: {
+                text: string;
+            };
+        } | {
+            /** @constant */
+            type: "OdrAccepted";
+            data: {
+                enterprise: string;
+            };
+        } | {
+            /** @constant */
+            type: "OdrFailed";
+            data: {
+                enterprise: string;
+                /** @enum {string} */
+                reason: "consumer-turned-away" | "declined" | "expired" | "no-agreement";
+            };
+        } | {
+            /** @constant */
+            type: "OdrSettled";
+            data: {
+                enterprise: string;
+                recoveredFen: number;
+            };
+        } | {
+            /** @constant */
+            type: "OfferedToOdr";
+            data: {
+                enterprise: string;
+            };
+        } | {
+            /** @constant */
+            type: "PartiesNotified";
+            data: {
                 /** @enum {string} */
                 manner: "e-mail" | "in-person" | "platform" | "post" | "sms" | "telephone";
-            } | {
+            };
+        } | {
+            /** @constant */
+            type: "PeoplesMediationConcluded";
+            data: {
+                agreed: boolean;
+                recoveredFen: number;
+                agreementNumber: string | null;
+            };
+        } | {
+            /** @constant */
+            type: "PeoplesMediationReferred";
+            data: {
+                committee: string;
+                complainantConsents: boolean;
+                respondentConsents: boolean;
+            };
+        } | {
+            /** @constant */
+            type: "PeoplesMediatorAssigned";
+            data: {
+                mediator: string;
+            };
+        } | {
+            /** @constant */
+            type: "RecusalRequested";
+            data: {
                 mediator: string;
                 /** @enum {string} */
                 by: "complainant" | "mediator" | "respondent";
                 reason: string;
-            } | {
-                mediator: string;
-                complainantConsents: boolean;
-                respondentConsents: boolean;
-            } | {
-                mediator: string;
-                granted: boolean;
-                successor: string | null;
-            } | {
-                mediator: string;
-            } | {
-                /** @enum {string} */
-                of: "acceptance" | "refusal";
-                /** @enum {string} */
-                manner: "e-mail" | "in-person" | "platform" | "post" | "sms" | "telephone";
-            } | {
+            };
+        } | {
+            /** @constant */
+            type: "ReminderIssued";
+            data: {
+                /** @example 230781 */
+                toUnit: string;
+                /** @description Null: the head of the unit. */
+                handler: string | null;
+                text: string;
+            };
+        } | {
+            /** @constant */
+            type: "RepeatReportNoted";
+            data: {
+                /** @example T-7KQ2-M9XA-4C3F-HZ8W */
+                repeat: string;
+                newFacts: boolean;
+            };
+        } | {
+            /** @constant */
+            type: "ReportSupplemented";
+            data: {
+                facts: string;
+            };
+        } | {
+            /** @constant */
+            type: "ReporterNotified";
+            data: {
                 /** @enum {string} */
                 of: "filed" | "not-competent" | "not-filed";
                 /** @enum {string} */
                 manner: "e-mail" | "in-person" | "platform" | "post" | "sms" | "telephone";
                 competentAuthority: string | null;
-            } | {
-                officers: string[];
-            } | {
-                /** @enum {string} */
-                outcome: "answered" | "filed" | "not-accepted" | "not-filed" | "repeat-noted" | "settled" | "settled-by-odr" | "settled-by-peoples-mediation" | "terminated" | "transferred" | "withdrawn";
-                recoveredFen: number;
-            } | {
-                reached: boolean;
-                /** @enum {number|null} */
-                satisfaction: 1 | 2 | 3 | 4 | 5 | null;
-                remark: string | null;
-            } | {
-                /** @enum {string} */
-                reason: "minor-and-corrected" | "no-concrete-lead" | "no-violation" | "not-competent" | "other" | "repeat-on-same-facts" | "time-barred";
-                explanation: string | null;
-                approver: string;
-            } | {
-                reason: string;
-                episode: number;
-                frozen: {
-                    /** @enum {string} */
-                    outcome: "answered" | "filed" | "not-accepted" | "not-filed" | "repeat-noted" | "settled" | "settled-by-odr" | "settled-by-peoples-mediation" | "terminated" | "transferred" | "withdrawn";
-                    recoveredFen: number;
-                    closedAt: string;
-                };
-            } | {
-                recoveredFen: number;
+            };
+        } | {
+            /** @constant */
+            type: "RepresentativesElected";
+            data: {
+                complainants: number;
+                representatives: components["schemas"]["Representative"][];
+                consent: boolean;
+            };
+        } | {
+            /** @constant */
+            type: "RewardGranted";
+            data: {
+                amountFen: number;
+                decisionNumber: string;
+            };
+        } | {
+            /** @constant */
+            type: "RungFired";
+            data: {
+                clock: string;
+                run: number;
+                rung: string;
                 /**
-                 * @description 调解书 made, or why none was needed.
-                 * @enum {string}
+                 * Format: date-time
+                 * @example 2026-05-06T09:00:00.000+08:00
                  */
-                document: "made" | "performed-at-once" | "recorded" | "waived-by-both";
-                performBy: string | null;
-                /** @description In a joint complaint: the represented persons agree. */
-                representedConsent: boolean | null;
-            } | {
-                /** @example T-7KQ2-M9XA-4C3F-HZ8W */
-                repeat: string;
-                newFacts: boolean;
-            } | {
-                /** @enum {string} */
-                result: "false-identity" | "refused" | "verified";
-                method: string;
-            } | {
-                settledPrivately: boolean;
-                representedConsent: boolean | null;
-            } | {
-                text: string;
-            } | {
-                /** @enum {string} */
-                to: "both" | "platform" | "submitter";
-                text: string;
-            } | {
-                /** @example T-7KQ2-M9XA-4C3F-HZ8W */
-                to: string;
-                /** @enum {string} */
-                relation: "joint" | "related" | "same-facts" | "same-submission";
-            } | {
-                toAuthority: string;
-                reason: string;
-                article: string | null;
-            } | {
+                dueAt: string;
+                /** @description Who is told of it; left out for a rung that the ladder of the law does not know. */
+                to?: components["schemas"]["RungRecipient"];
+            };
+        } | {
+            /** @constant */
+            type: "SupervisionAnswered";
+            data: {
+                orderId: string;
+                answer: string;
+            };
+        } | {
+            /** @constant */
+            type: "SupervisionOrdered";
+            data: {
+                /** @description `D1`, `D2` … within the case. */
+                orderId: string;
                 /** @example 230781 */
                 toUnit: string;
-                /** @example 230781 */
-                fromUnit: string;
+                /** @enum {string} */
+                cause: "by-hand" | "missed";
+                /** @description In words, where a person ordered it. */
                 reason: string | null;
-            } | {
-                /** @example 230781 */
-                unit: string;
-            } | {
-                /** @example 230781 */
-                withUnit: string;
+                /** @description The deadline that was missed, where that is the cause. */
+                missed: {
+                    clock: string;
+                    run: number;
+                    /**
+                     * Format: date-time
+                     * @example 2026-05-06T09:00:00.000+08:00
+                     */
+                    dueAt: string;
+                } | null;
+            };
+        } | {
+            /** @constant */
+            type: "TestingBodyNamed";
+            data: {
+                body: string;
+                /** @enum {string} */
+                by: "bureau" | "parties";
+                costBorneBy: string;
+            };
+        } | {
+            /** @constant */
+            type: "TestingCommissioned";
+            data: {
+                body: string;
+                subject: string;
+            };
+        } | {
+            /** @constant */
+            type: "TestingConcluded";
+            data: {
+                finding: string;
+                report: components["schemas"]["EvidenceRef"] | null;
+            };
+        } | {
+            /** @constant */
+            type: "VerificationExtended";
+            data: {
+                amount: number;
+                /** @constant */
+                unit: "working-day";
+                approver: string;
+                approverRole: string;
                 reason: string;
             };
-            /** @example 12 */
-            position: string;
-            /** @description SHA-256 of `text`. */
-            hash: string;
-        };
+        } | {
+            /** @constant */
+            type: "VerificationStarted";
+            data: {
+                officers: string[];
+            };
+        });
         /** @description What an upload answers. */
         EvidenceAnswer: {
             caseId: string;
@@ -2520,6 +3225,12 @@ export interface components {
         FireRungBody: {
             clock: string;
             rung: string;
+            run?: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            dueAt?: string | null;
             /**
              * Format: date-time
              * @example 2026-05-06T09:00:00.000+08:00
@@ -2615,13 +3326,34 @@ export interface components {
                 /** @example 12 */
                 revision: string;
                 /** @enum {string} */
-                type: "CaseClosed" | "CaseFiled" | "CaseLinked" | "CaseMerged" | "CaseNotFiled" | "CaseRegistered" | "CaseReopened" | "CaseReturned" | "CaseRouted" | "CaseSigned" | "CaseTransferred" | "CaseUnmerged" | "ClockExtended" | "ClockPaused" | "ClockResumed" | "ClockVoided" | "CompetenceDisputed" | "CompetenceSettled" | "ComplainantNotified" | "ComplaintAccepted" | "ComplaintNotAccepted" | "ComplaintWithdrawn" | "ConsultationAnswered" | "DeadlineMissed" | "DueDateProjected" | "EvidenceAttached" | "FeedbackGiven" | "FollowUpRecorded" | "HandedToPolice" | "HandlerAssigned" | "IdentityVerified" | "LeadFound" | "MaterialsRequested" | "MaterialsSupplemented" | "MediationAgreementReached" | "MediationSessionHeld" | "MediationStarted" | "MediationTerminated" | "MediatorRecused" | "NoteAdded" | "OdrAccepted" | "OdrFailed" | "OdrSettled" | "OfferedToOdr" | "PartiesNotified" | "PeoplesMediationConcluded" | "PeoplesMediationReferred" | "PeoplesMediatorAssigned" | "RecusalRequested" | "RepeatReportNoted" | "ReportSupplemented" | "ReporterNotified" | "RepresentativesElected" | "RewardGranted" | "RungFired" | "TestingBodyNamed" | "TestingCommissioned" | "TestingConcluded" | "VerificationExtended" | "VerificationStarted";
+                type: "CaseClosed" | "CaseFiled" | "CaseLinked" | "CaseMerged" | "CaseNotFiled" | "CaseRegistered" | "CaseReopened" | "CaseReturned" | "CaseRouted" | "CaseSigned" | "CaseTransferred" | "CaseUnmerged" | "ClockExtended" | "ClockPaused" | "ClockResumed" | "ClockVoided" | "CompetenceDisputed" | "CompetenceSettled" | "ComplainantNotified" | "ComplaintAccepted" | "ComplaintNotAccepted" | "ComplaintWithdrawn" | "ConsultationAnswered" | "DeadlineMissed" | "DueDateProjected" | "EvidenceAttached" | "FeedbackGiven" | "FollowUpRecorded" | "HandedToPolice" | "HandlerAssigned" | "IdentityVerified" | "LeadFound" | "MaterialsRequested" | "MaterialsSupplemented" | "MediationAgreementReached" | "MediationSessionHeld" | "MediationStarted" | "MediationTerminated" | "MediatorRecused" | "NoteAdded" | "OdrAccepted" | "OdrFailed" | "OdrSettled" | "OfferedToOdr" | "PartiesNotified" | "PeoplesMediationConcluded" | "PeoplesMediationReferred" | "PeoplesMediatorAssigned" | "RecusalRequested" | "ReminderIssued" | "RepeatReportNoted" | "ReportSupplemented" | "ReporterNotified" | "RepresentativesElected" | "RewardGranted" | "RungFired" | "SupervisionAnswered" | "SupervisionOrdered" | "TestingBodyNamed" | "TestingCommissioned" | "TestingConcluded" | "VerificationExtended" | "VerificationStarted";
                 /**
                  * Format: date-time
                  * @example 2026-05-06T09:00:00.000+08:00
                  */
                 recordedAt: string;
             };
+        };
+        /** @description How many open clocks a new calendar or rule-set moves, from when to when. */
+        Impact: {
+            openCases: number;
+            openClocks: number;
+            /** @description Cases that move over to another calendar or rule-set, whether or not a due date changes. */
+            casesMovingOver: number;
+            /** @description Clocks whose due date changes. */
+            moving: number;
+            overdueAtOnce: number;
+            /** @description Clocks whose provisional due date becomes firm, and the other way. */
+            becomingFirm: number;
+            becomingProvisional: number;
+            /** @description Clocks that cannot follow the new law, and run out under the old one. */
+            keptByLaw: number;
+            /** @description How many move by so many calendar days, the earliest first. */
+            byDays: {
+                days: number;
+                clocks: number;
+            }[];
+            groups: components["schemas"]["MovedGroup"][];
         };
         /** @description A job as its owner and administrators see it. Nothing of the machine: no path, no lease. */
         ImportJobView: {
@@ -2662,12 +3394,99 @@ export interface components {
             at: string;
             notified: boolean;
         };
+        IssueReminderBody: {
+            /** @enum {string} */
+            to: "handler" | "unit";
+            text: string;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            effectiveAt?: string | null;
+            /** @example 230781 */
+            actingUnit?: string | null;
+        };
         /** @description Of the latest attempt: what an earlier one created is there already. */
         JobCounts: {
             rows: number;
             created: number;
             alreadyThere: number;
             refused: number;
+        };
+        /** @description A file that the case's events name, without its name, which may be personal. */
+        KnownEvidence: {
+            sha256: string;
+            mediaType: string;
+            bytes: number;
+            /** @description Only in a report: that it may show who made it, which it does unless its upload said otherwise. */
+            showsReporter: boolean;
+        };
+        /** @description What was written. */
+        LawDecided: {
+            /** @enum {string} */
+            type: "CalendarPublished" | "RuleSetAdopted";
+            id: string;
+            hash: string;
+            source: string;
+            /**
+             * Format: date
+             * @description From when it holds: a rule-set's first day; null for a calendar, which holds at once.
+             * @example 2026-05-06
+             */
+            from: string | null;
+            /** @enum {string} */
+            openCases: "keep" | "move";
+            /** @example 12 */
+            revision: string;
+            /** @example 12 */
+            position: string;
+            /** @description True when the log had this request already. */
+            repeated: boolean;
+        };
+        /** @description What would be written, and what it would do. */
+        LawPreview: {
+            /** @enum {string} */
+            type: "CalendarPublished" | "RuleSetAdopted";
+            /** @description The calendar's or rule-set's id. */
+            id: string;
+            hash: string;
+            source: string;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            takesEffect: string;
+            impact: components["schemas"]["Impact"];
+        };
+        /** @description What law the bureau lives by today, and what it is made of. */
+        LawView: {
+            /**
+             * Format: date
+             * @example 2026-05-06
+             */
+            today: string;
+            /**
+             * @description What a case that is received and registered today is pinned to.
+             * @example cn-samr-order-121
+             */
+            ruleSet: string | null;
+            /** @example cn-state-council-2026 */
+            calendar: string;
+            ruleSets: components["schemas"]["RuleSetEntry"][];
+            calendars: components["schemas"]["CalendarEntry"][];
+            overlays: components["schemas"]["Overlay"][];
+            schemes: {
+                scheme: string;
+                /**
+                 * Format: date
+                 * @example 2026-05-06
+                 */
+                from: string;
+                hash: string;
+            }[];
+            coverage: components["schemas"]["Coverage"];
+            /** @description Open clocks whose due date is 暂定, since it lies beyond what their calendar covers. */
+            provisionalClocks: number;
         };
         /** @description A lead of a violation found while mediating, and its verification. */
         LeadState: {
@@ -2679,6 +3498,19 @@ export interface components {
             verifying: boolean;
             /** @enum {string|null} */
             decision: "filed" | "not-filed" | null;
+        };
+        /** @description The units of one level, the best first; those without a score last; equals by code. */
+        LevelRanking: {
+            level: string;
+            units: components["schemas"]["Rank"][];
+        };
+        /** @description A line on both sides; `null` where one scheme has no such line. */
+        LineDifference: {
+            name: string;
+            a: components["schemas"]["ScoreLine"] | null;
+            b: components["schemas"]["ScoreLine"] | null;
+            /** @description Points of `b` less those of `a`, a line that is not there counting as nothing. */
+            difference: string;
         };
         LinkCaseBody: {
             /** @example T-7KQ2-M9XA-4C3F-HZ8W */
@@ -2729,6 +3561,37 @@ export interface components {
             effectiveAt?: string | null;
             /** @example 230781 */
             actingUnit?: string | null;
+        };
+        /** @description One clock of one case, before and after. */
+        MovedClock: {
+            caseId: string;
+            run: number;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            dueBefore: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            dueAfter: string | null;
+            /** @description Calendar days from the day that it was due to the day that it would be; null where a pause keeps one of them open. */
+            days: number | null;
+        };
+        /** @description The clocks of one name in one unit that move. */
+        MovedGroup: {
+            clock: string;
+            /** @example 230781 */
+            unit: string;
+            moving: number;
+            /** @description The furthest that one is due earlier (negative) and later. */
+            fewestDays: number | null;
+            mostDays: number | null;
+            /** @description Overdue at once: due before now after the move, and not before it. */
+            overdueAtOnce: number;
+            /** @description The first cases by their ids. */
+            first: components["schemas"]["MovedClock"][];
         };
         NameTestingBodyBody: {
             body: string;
@@ -2821,6 +3684,56 @@ export interface components {
             firmness: "firm" | "provisional";
             paused: boolean;
         };
+        /** @description A supervision order (督办) that waits for its answer. */
+        OpenOrder: {
+            orderId: string;
+            /** @example 230781 */
+            toUnit: string;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            orderedAt: string;
+            /** @enum {string} */
+            cause: "by-hand" | "missed";
+        };
+        /** @description A clock that is open and not missed yet. */
+        OpenRun: {
+            unit: string;
+            facts: components["schemas"]["CaseFacts"];
+            caseId: string;
+            clock: string;
+            run: number;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            dueAt: string;
+        };
+        OrderSupervisionBody: {
+            /** @example 230781 */
+            toUnit: string;
+            reason: string;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            effectiveAt?: string | null;
+            /** @example 230781 */
+            actingUnit?: string | null;
+        };
+        /** @description A reading or an addition that a bureau may adopt over a regulation; off by default. */
+        Overlay: {
+            id: string;
+            title: components["schemas"]["Bilingual"];
+            source: string;
+            note: string;
+            appliesTo: string[];
+            /** @description First day on which it may apply, `YYYY-MM-DD`. */
+            from: string;
+            /** @description First day on which it no longer does, or null. */
+            until: string | null;
+        };
         PauseClockBody: {
             clock: string;
             reason: string;
@@ -2833,6 +3746,25 @@ export interface components {
             effectiveAt?: string | null;
             /** @example 230781 */
             actingUnit?: string | null;
+        };
+        PreviewBody: {
+            calendar?: {
+                calendar: string;
+                contents?: Record<string, unknown> | null;
+            } | null;
+            ruleSet?: {
+                ruleSet: string;
+                contents?: Record<string, unknown> | null;
+                /**
+                 * Format: date
+                 * @example 2026-05-06
+                 */
+                from: string;
+                /** @enum {string|null} */
+                openCases?: "keep" | "move" | null;
+                source?: string | null;
+            } | null;
+            first?: number | null;
         };
         /** @description One event since the state that the caller knew: what, when and by whom, without anything that it says about people. */
         ProblemChange: {
@@ -2897,6 +3829,10 @@ export interface components {
             effectiveAt?: string | null;
             /** @example 230781 */
             actingUnit?: string | null;
+        };
+        PublishCalendarBody: {
+            calendar: string;
+            contents?: Record<string, unknown> | null;
         };
         /** @description One running of a clock behind a rate. */
         PunctualityRun: {
@@ -2970,6 +3906,14 @@ export interface components {
                 dueToday: number;
                 overdue: number;
             }[];
+        };
+        Rank: {
+            unit: string;
+            level: string;
+            /** @description `null` for a unit that nothing can be said of; it has no rank. */
+            published: string | null;
+            /** @description 1, 2, 2, 4: equal scores share a place, and the places after it stay empty. */
+            rank: number | null;
         };
         RateCasesAnswer: {
             /**
@@ -3094,6 +4038,7 @@ export interface components {
         };
         RecordMissedDeadlineBody: {
             clock: string;
+            run?: number | null;
             /**
              * Format: date-time
              * @example 2026-05-06T09:00:00.000+08:00
@@ -3302,6 +4247,100 @@ export interface components {
             effectiveAt?: string | null;
             /** @example 230781 */
             actingUnit?: string | null;
+        };
+        /** @description A rule-set in the order of the days from which they hold. */
+        RuleSetEntry: {
+            title: components["schemas"]["Bilingual"] | null;
+            source: string | null;
+            hash: string | null;
+            /** @example cn-samr-order-121 */
+            ruleSet: string;
+            /**
+             * Format: date
+             * @example 2026-05-06
+             */
+            from: string;
+            /** @enum {string} */
+            openCases: "keep" | "move";
+            /** @enum {string} */
+            by: "adoption" | "itself";
+        };
+        /** @description A handler, or – null – the head of the unit. */
+        RungRecipient: {
+            /** @example 230781 */
+            unit: string;
+            handler: string | null;
+        };
+        /** @description One unit's score in a period. Plain data: its canonical JSON is the same bytes whenever it is computed from the same input. */
+        Score: {
+            scheme: {
+                id: string;
+                version: number;
+                hash: string;
+                illustrative: boolean;
+            };
+            unit: string;
+            period: {
+                /**
+                 * Format: date
+                 * @example 2026-05-06
+                 */
+                from: string;
+                /**
+                 * Format: date
+                 * @example 2026-05-06
+                 */
+                to: string;
+            };
+            /** @description Whether the scheme was in effect for the whole period. */
+            inEffect: boolean;
+            basis: components["schemas"]["Basis"];
+            fullMarks: string;
+            /**
+             * @description The score: the exact sum of its lines, in the scheme's smallest unit. `fullMarks − points` is the sum of all that the lines lost. `null` where
+             *     every indicator was without data and excluded: there is nothing to judge the unit by.
+             */
+            points: string | null;
+            lost: string | null;
+            /** @description `points` rounded once more, to be published; grades and ranks go by it, because it is what a reader sees. */
+            published: string | null;
+            /** @description `published − points`: what that rounding added or took. */
+            roundedBy: string | null;
+            grade: {
+                name: string;
+                title: components["schemas"]["Bilingual"];
+            } | null;
+            lines: components["schemas"]["ScoreLine"][];
+        };
+        /**
+         * @description What one line of a scheme came to. Amounts of points are decimal texts with as many places as the scheme's smallest unit has.
+         *     `points + lost = marks`, always.
+         */
+        ScoreLine: {
+            name: string;
+            /** @enum {string} */
+            part: "bonus" | "deduction" | "indicator";
+            /** @enum {string} */
+            measure: "deadlines-missed" | "ending-notice" | "feedback-on-time" | "follow-up-on-time" | "mediation-success" | "notification" | "odr-on-time-closure" | "odr-settled" | "odr-success" | "on-time-closure" | "on-time-initial-review" | "on-time-verification" | "reached" | "recovered-loss" | "reopened" | "satisfaction" | "satisfaction-grade" | "sign-on-time" | "supervision-answered-on-time" | "supervision-orders";
+            /** @description Of a ratio or a mean. */
+            numerator: number | null;
+            denominator: number | null;
+            /** @description In the unit of the measure: percent or grade to four places (rounded half up, to be read, nothing is computed from it), yuan, times. `null` without data. */
+            value: string | null;
+            /** @description As the scheme has it: the weight of an indicator, the cap of a bonus or a deduction. */
+            weight: string;
+            /** @description What there was to get, once others' marks were taken over; nothing of an excluded line, and nothing of a deduction. */
+            marks: string;
+            /** @description Below zero for a deduction. */
+            points: string;
+            lost: string;
+            /** @enum {string} */
+            treatment: "excluded" | "full-marks" | "measured" | "zero";
+            /**
+             * @description What is lost here is no case's: there were none, or a target that cases add to was not reached. `null` where cases answer for it.
+             * @enum {string|null}
+             */
+            withoutCase: "no-data" | "short-of-target" | null;
         };
         SettleCompetenceBody: {
             /** @enum {string} */
@@ -3595,6 +4634,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
+        /** @description 地址过长 · The address is too long */
+        Problem414: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
         /** @description 不支持的类型 · Not of that type */
         Problem415: {
             headers: {
@@ -3633,6 +4681,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
+        /** @description 请求头过大 · The headers are too large */
+        Problem431: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
         /** @description 内部错误 · An internal error */
         Problem500: {
             headers: {
@@ -3660,10 +4717,20 @@ export interface components {
         /** @description 比率名 · Name of the rate */
         "path.rate": "on-time-initial-review" | "on-time-closure" | "on-time-verification" | "odr-on-time-closure";
         /**
+         * @description 方案中的指标 · A line of the scheme
+         * @example closure
+         */
+        "path.line": string;
+        /**
          * @description 文件的 SHA-256 · SHA-256 of the file
          * @example aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
          */
         "path.sha256": string;
+        /**
+         * @description 年、月或起止日期 · A year, a month or a range of days
+         * @example 2023
+         */
+        "path.year": string;
         /** @description 案件编号 · Id of the case */
         "path.case": string;
         /** @description 从此位置之后 · Only what comes after this position */
@@ -3674,6 +4741,11 @@ export interface components {
         "query.at": string;
         /** @description 上一页最后一条的编号 · The id of the last one seen */
         "query.before": string;
+        /**
+         * @description 改按该日历判断 · Judged by this calendar instead of each case’s own
+         * @example cn-state-council-2023
+         */
+        "query.calendar": string;
         /** @description 仅此案件 · Only this case */
         "query.case": string;
         /** @description 问题类别 · Category, as the work order names it */
@@ -3720,6 +4792,8 @@ export interface components {
         "query.overdue": "true" | "false";
         /** @description 比率的哪一部分 · Which part of the rate */
         "query.part": "numerator" | "denominator" | "misses";
+        /** @description 日志读到此位置 · The log up to there */
+        "query.position": string;
         /** @description 待办队列；可多个 · Queue; several may be given */
         "query.queue": ("to-route" | "to-sign" | "to-review" | "to-notify" | "with-odr" | "to-mediate" | "testing" | "to-verify" | "to-answer" | "to-close" | "to-give-feedback" | "to-follow-up" | "done")[];
         /**
@@ -3736,6 +4810,16 @@ export interface components {
         "query.respondentUscc": string;
         /** @description 该修订号时的案件 · The case at that revision */
         "query.revision": string;
+        /**
+         * @description 改按该规则集判断 · Judged by this rule-set instead of each case’s own
+         * @example cn-samr-order-121
+         */
+        "query.ruleSet": string;
+        /**
+         * @description 评价方案 · Evaluation scheme
+         * @example four-rates
+         */
+        "query.scheme": string;
         /** @description 排序；前缀 - 为倒序 · Order; `-` turns it round */
         "query.sort": "due" | "-due" | "received" | "-received" | "closed" | "-closed";
         /** @description 登记编号 · The number that the source gave it */
@@ -3752,12 +4836,34 @@ export interface components {
         /** @description 期间止 · Last day of the period */
         "query.to": string;
         /** @description 事件类型 · Type of event */
-        "query.type": ("CaseRegistered" | "CaseRouted" | "CaseSigned" | "CaseReturned" | "CaseTransferred" | "HandlerAssigned" | "MaterialsRequested" | "MaterialsSupplemented" | "EvidenceAttached" | "NoteAdded" | "IdentityVerified" | "RepresentativesElected" | "CompetenceDisputed" | "CompetenceSettled" | "CaseMerged" | "CaseUnmerged" | "CaseLinked" | "ComplaintAccepted" | "ComplaintNotAccepted" | "ComplainantNotified" | "OfferedToOdr" | "OdrAccepted" | "OdrSettled" | "OdrFailed" | "MediationStarted" | "RecusalRequested" | "MediatorRecused" | "MediationSessionHeld" | "TestingBodyNamed" | "TestingCommissioned" | "TestingConcluded" | "PeoplesMediationReferred" | "PeoplesMediatorAssigned" | "PeoplesMediationConcluded" | "MediationAgreementReached" | "MediationTerminated" | "ComplaintWithdrawn" | "PartiesNotified" | "VerificationStarted" | "VerificationExtended" | "CaseFiled" | "CaseNotFiled" | "ReporterNotified" | "RepeatReportNoted" | "ReportSupplemented" | "LeadFound" | "RewardGranted" | "HandedToPolice" | "ConsultationAnswered" | "CaseClosed" | "FeedbackGiven" | "FollowUpRecorded" | "CaseReopened" | "ClockPaused" | "ClockResumed" | "ClockExtended" | "ClockVoided" | "DueDateProjected" | "RungFired" | "DeadlineMissed")[];
+        "query.type": ("CaseRegistered" | "CaseRouted" | "CaseSigned" | "CaseReturned" | "CaseTransferred" | "HandlerAssigned" | "MaterialsRequested" | "MaterialsSupplemented" | "EvidenceAttached" | "NoteAdded" | "IdentityVerified" | "RepresentativesElected" | "CompetenceDisputed" | "CompetenceSettled" | "CaseMerged" | "CaseUnmerged" | "CaseLinked" | "ComplaintAccepted" | "ComplaintNotAccepted" | "ComplainantNotified" | "OfferedToOdr" | "OdrAccepted" | "OdrSettled" | "OdrFailed" | "MediationStarted" | "RecusalRequested" | "MediatorRecused" | "MediationSessionHeld" | "TestingBodyNamed" | "TestingCommissioned" | "TestingConcluded" | "PeoplesMediationReferred" | "PeoplesMediatorAssigned" | "PeoplesMediationConcluded" | "MediationAgreementReached" | "MediationTerminated" | "ComplaintWithdrawn" | "PartiesNotified" | "VerificationStarted" | "VerificationExtended" | "CaseFiled" | "CaseNotFiled" | "ReporterNotified" | "RepeatReportNoted" | "ReportSupplemented" | "LeadFound" | "RewardGranted" | "HandedToPolice" | "ConsultationAnswered" | "CaseClosed" | "FeedbackGiven" | "FollowUpRecorded" | "CaseReopened" | "ClockPaused" | "ClockResumed" | "ClockExtended" | "ClockVoided" | "DueDateProjected" | "RungFired" | "DeadlineMissed" | "ReminderIssued" | "SupervisionOrdered" | "SupervisionAnswered")[];
         /**
          * @description 单位及其下级，代码或名称 · A unit and what is below it, by code or name
          * @example 230700
          */
         "query.unit": string;
+        /**
+         * @description 另一侧：当时所知 · The other side as it was known then
+         * @example 2023-06-30
+         */
+        "query.withAsOf": string;
+        /**
+         * @description 另一侧：改按该日历判断 · The other side judged by this calendar
+         * @example cn-state-council-2023
+         */
+        "query.withCalendar": string;
+        /** @description 另一侧：日志读到此位置 · The other side’s log up to there */
+        "query.withPosition": string;
+        /**
+         * @description 另一侧：改按该规则集判断 · The other side judged by this rule-set
+         * @example cn-samr-order-121
+         */
+        "query.withRuleSet": string;
+        /**
+         * @description 另一侧的评价方案 · Evaluation scheme of the other side
+         * @example four-rates
+         */
+        "query.withScheme": string;
         /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
         "header.idempotency-key": string;
         /**
@@ -3779,7 +4885,7 @@ export interface components {
         "header.range": string;
         /** @description 读模型须至少知晓此位置，最多等候 5 秒 · Wait, 5 s at the most, until the read model knows the log up to there */
         "header.x-at-least-position": string;
-        /** @description 从此事件之后继续，优先于 after · Go on after this event; goes before `after` */
+        /** @description 从此事件之后继续，优先于 after；空为无 · Go on after this event; goes before `after`; empty: none */
         "header.last-event-id": string;
     };
     requestBodies: never;
@@ -3806,6 +4912,9 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            400: components["responses"]["Problem400"];
+            414: components["responses"]["Problem414"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
         };
     };
@@ -3827,6 +4936,9 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
+            400: components["responses"]["Problem400"];
+            414: components["responses"]["Problem414"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
         };
     };
@@ -3889,10 +5001,13 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -3986,8 +5101,10 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4047,12 +5164,15 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4102,7 +5222,9 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4132,7 +5254,9 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4172,7 +5296,9 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4224,7 +5350,9 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4251,6 +5379,7 @@ export interface operations {
             content: {
                 "multipart/form-data": {
                     title?: string;
+                    showsReporter?: string;
                     file: string;
                 };
             };
@@ -4274,9 +5403,11 @@ export interface operations {
             408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4348,8 +5479,10 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
             416: components["responses"]["Problem416"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4397,7 +5530,9 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4442,8 +5577,10 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4493,11 +5630,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4542,11 +5682,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4595,11 +5738,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4649,11 +5795,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4702,11 +5851,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4758,11 +5910,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4794,10 +5949,10 @@ export interface operations {
                  *       ],
                  *       "evidence": [
                  *         {
-                 *           "sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-                 *           "name": "收据.jpg",
-                 *           "mediaType": "image/jpeg",
-                 *           "bytes": 20480
+                 *           "sha256": "4c7d5a75e2da68b7d5901c2bfe6dd7d8000ff96432d8735279672d23df1b635e",
+                 *           "name": "收据.txt",
+                 *           "mediaType": "text/plain",
+                 *           "bytes": 49
                  *         }
                  *       ]
                  *     }
@@ -4821,11 +5976,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4853,10 +6011,10 @@ export interface operations {
                 /**
                  * @example {
                  *       "evidence": {
-                 *         "sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-                 *         "name": "收据.jpg",
-                 *         "mediaType": "image/jpeg",
-                 *         "bytes": 20480
+                 *         "sha256": "4c7d5a75e2da68b7d5901c2bfe6dd7d8000ff96432d8735279672d23df1b635e",
+                 *         "name": "收据.txt",
+                 *         "mediaType": "text/plain",
+                 *         "bytes": 49
                  *       }
                  *     }
                  */
@@ -4879,11 +6037,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4932,11 +6093,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4986,11 +6150,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -5047,11 +6214,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -5101,11 +6271,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -5155,11 +6328,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -5209,11 +6385,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -5262,11 +6441,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -5316,11 +6498,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -5365,11 +6550,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -5425,11 +6613,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -5478,11 +6669,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -5531,11 +6725,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -5580,11 +6777,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -5633,11 +6833,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -5686,11 +6889,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -5741,11 +6947,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -5795,11 +7004,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -5849,11 +7061,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -5907,11 +7122,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -5962,11 +7180,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -6015,11 +7236,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -6048,10 +7272,10 @@ export interface operations {
                  * @example {
                  *       "finding": "不合格",
                  *       "report": {
-                 *         "sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-                 *         "name": "收据.jpg",
-                 *         "mediaType": "image/jpeg",
-                 *         "bytes": 20480
+                 *         "sha256": "4c7d5a75e2da68b7d5901c2bfe6dd7d8000ff96432d8735279672d23df1b635e",
+                 *         "name": "收据.txt",
+                 *         "mediaType": "text/plain",
+                 *         "bytes": 49
                  *       }
                  *     }
                  */
@@ -6074,11 +7298,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -6129,11 +7356,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -6182,11 +7412,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -6237,11 +7470,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -6293,11 +7529,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -6347,11 +7586,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -6401,11 +7643,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -6454,11 +7699,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -6510,11 +7758,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -6566,11 +7817,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -6620,11 +7874,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -6675,11 +7932,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -6729,11 +7989,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -6783,11 +8046,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -6836,11 +8102,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -6889,11 +8158,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -6943,11 +8215,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -6997,11 +8272,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -7051,11 +8329,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -7104,11 +8385,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -7158,11 +8442,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -7213,11 +8500,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -7266,11 +8556,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -7322,11 +8615,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -7375,11 +8671,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -7433,11 +8732,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -7488,11 +8790,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -7542,11 +8847,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -7596,11 +8904,14 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -7649,11 +8960,488 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    issueReminder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
+                "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
+                /**
+                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
+                 * @example "12"
+                 */
+                "If-Match"?: components["parameters"]["header.if-match"];
+            };
+            path: {
+                /** @description 案件编号 · Id of the case */
+                id: components["parameters"]["path.case"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "handler",
+                 *       "text": "请抓紧初查"
+                 *     }
+                 */
+                "application/json": components["schemas"]["IssueReminderBody"];
+            };
+        };
+        responses: {
+            /** @description 催办 · Remind of it */
+            200: {
+                headers: {
+                    /** @description 修订号或内容的标记 · Tag of the revision or of the content */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acknowledged"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    orderSupervision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
+                "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
+                /**
+                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
+                 * @example "12"
+                 */
+                "If-Match"?: components["parameters"]["header.if-match"];
+            };
+            path: {
+                /** @description 案件编号 · Id of the case */
+                id: components["parameters"]["path.case"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "toUnit": "230718",
+                 *       "reason": "群众反复来电"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OrderSupervisionBody"];
+            };
+        };
+        responses: {
+            /** @description 督办 · Order to be answered for */
+            200: {
+                headers: {
+                    /** @description 修订号或内容的标记 · Tag of the revision or of the content */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acknowledged"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    answerSupervision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
+                "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
+                /**
+                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
+                 * @example "12"
+                 */
+                "If-Match"?: components["parameters"]["header.if-match"];
+            };
+            path: {
+                /** @description 案件编号 · Id of the case */
+                id: components["parameters"]["path.case"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "orderId": "D1",
+                 *       "answer": "已安排专人办理"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AnswerSupervisionBody"];
+            };
+        };
+        responses: {
+            /** @description 答复督办 · Answer the supervision order */
+            200: {
+                headers: {
+                    /** @description 修订号或内容的标记 · Tag of the revision or of the content */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acknowledged"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getEfficacy: {
+        parameters: {
+            query?: {
+                /** @description 当时所知：此后记入日志的一概不计；日期指当日结束 · As it was known then: what the log learned later does not count; a day means its end */
+                asOf?: string;
+                /**
+                 * @description 改按该日历判断 · Judged by this calendar instead of each case’s own
+                 * @example cn-state-council-2023
+                 */
+                calendar?: components["parameters"]["query.calendar"];
+                /** @description 日志读到此位置 · The log up to there */
+                position?: components["parameters"]["query.position"];
+                /**
+                 * @description 改按该规则集判断 · Judged by this rule-set instead of each case’s own
+                 * @example cn-samr-order-121
+                 */
+                ruleSet?: components["parameters"]["query.ruleSet"];
+                /**
+                 * @description 评价方案 · Evaluation scheme
+                 * @example four-rates
+                 */
+                scheme?: components["parameters"]["query.scheme"];
+                /**
+                 * @description 单位及其下级，代码或名称 · A unit and what is below it, by code or name
+                 * @example 230700
+                 */
+                unit?: components["parameters"]["query.unit"];
+            };
+            header?: {
+                /** @description 读模型须至少知晓此位置，最多等候 5 秒 · Wait, 5 s at the most, until the read model knows the log up to there */
+                "X-At-Least-Position"?: components["parameters"]["header.x-at-least-position"];
+            };
+            path: {
+                /**
+                 * @description 年、月或起止日期 · A year, a month or a range of days
+                 * @example 2023
+                 */
+                year: components["parameters"]["path.year"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 效能评价得分与排名 · See a unit’s efficacy score and how the units below it rank */
+            200: {
+                headers: {
+                    /** @description 读模型所知的日志位置 · How far the read model knows the log */
+                    "X-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EfficacyAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    compareEfficacy: {
+        parameters: {
+            query?: {
+                /** @description 当时所知：此后记入日志的一概不计；日期指当日结束 · As it was known then: what the log learned later does not count; a day means its end */
+                asOf?: string;
+                /**
+                 * @description 改按该日历判断 · Judged by this calendar instead of each case’s own
+                 * @example cn-state-council-2023
+                 */
+                calendar?: components["parameters"]["query.calendar"];
+                /** @description 日志读到此位置 · The log up to there */
+                position?: components["parameters"]["query.position"];
+                /**
+                 * @description 改按该规则集判断 · Judged by this rule-set instead of each case’s own
+                 * @example cn-samr-order-121
+                 */
+                ruleSet?: components["parameters"]["query.ruleSet"];
+                /**
+                 * @description 评价方案 · Evaluation scheme
+                 * @example four-rates
+                 */
+                scheme?: components["parameters"]["query.scheme"];
+                /**
+                 * @description 单位及其下级，代码或名称 · A unit and what is below it, by code or name
+                 * @example 230700
+                 */
+                unit?: components["parameters"]["query.unit"];
+                /**
+                 * @description 另一侧：当时所知 · The other side as it was known then
+                 * @example 2023-06-30
+                 */
+                withAsOf?: components["parameters"]["query.withAsOf"];
+                /**
+                 * @description 另一侧：改按该日历判断 · The other side judged by this calendar
+                 * @example cn-state-council-2023
+                 */
+                withCalendar?: components["parameters"]["query.withCalendar"];
+                /** @description 另一侧：日志读到此位置 · The other side’s log up to there */
+                withPosition?: components["parameters"]["query.withPosition"];
+                /**
+                 * @description 另一侧：改按该规则集判断 · The other side judged by this rule-set
+                 * @example cn-samr-order-121
+                 */
+                withRuleSet?: components["parameters"]["query.withRuleSet"];
+                /**
+                 * @description 另一侧的评价方案 · Evaluation scheme of the other side
+                 * @example four-rates
+                 */
+                withScheme?: components["parameters"]["query.withScheme"];
+            };
+            header?: {
+                /** @description 读模型须至少知晓此位置，最多等候 5 秒 · Wait, 5 s at the most, until the read model knows the log up to there */
+                "X-At-Least-Position"?: components["parameters"]["header.x-at-least-position"];
+            };
+            path: {
+                /**
+                 * @description 年、月或起止日期 · A year, a month or a range of days
+                 * @example 2023
+                 */
+                year: components["parameters"]["path.year"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 并列比较方案、规则集、日历或时点 · Set two schemes, rule-sets, calendars or instants side by side */
+            200: {
+                headers: {
+                    /** @description 读模型所知的日志位置 · How far the read model knows the log */
+                    "X-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getEfficacyCases: {
+        parameters: {
+            query?: {
+                /** @description 当时所知：此后记入日志的一概不计；日期指当日结束 · As it was known then: what the log learned later does not count; a day means its end */
+                asOf?: string;
+                /**
+                 * @description 改按该日历判断 · Judged by this calendar instead of each case’s own
+                 * @example cn-state-council-2023
+                 */
+                calendar?: components["parameters"]["query.calendar"];
+                /** @description 翻页游标，取自 next 或 prev · A page’s cursor, from `next` or `prev` */
+                cursor?: components["parameters"]["query.cursor"];
+                /**
+                 * @description 最多几条，1 至 500 · How many at the most, 1 to 500
+                 * @example 20
+                 */
+                limit?: string;
+                /** @description 日志读到此位置 · The log up to there */
+                position?: components["parameters"]["query.position"];
+                /**
+                 * @description 改按该规则集判断 · Judged by this rule-set instead of each case’s own
+                 * @example cn-samr-order-121
+                 */
+                ruleSet?: components["parameters"]["query.ruleSet"];
+                /**
+                 * @description 评价方案 · Evaluation scheme
+                 * @example four-rates
+                 */
+                scheme?: components["parameters"]["query.scheme"];
+                /**
+                 * @description 单位及其下级，代码或名称 · A unit and what is below it, by code or name
+                 * @example 230700
+                 */
+                unit?: components["parameters"]["query.unit"];
+            };
+            header?: {
+                /** @description 读模型须至少知晓此位置，最多等候 5 秒 · Wait, 5 s at the most, until the read model knows the log up to there */
+                "X-At-Least-Position"?: components["parameters"]["header.x-at-least-position"];
+            };
+            path: {
+                /**
+                 * @description 年、月或起止日期 · A year, a month or a range of days
+                 * @example 2023
+                 */
+                year: components["parameters"]["path.year"];
+                /**
+                 * @description 方案中的指标 · A line of the scheme
+                 * @example closure
+                 */
+                line: components["parameters"]["path.line"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一项指标失分的案件与事件 · See the cases and events that lost a line its points */
+            200: {
+                headers: {
+                    /** @description 读模型所知的日志位置 · How far the read model knows the log */
+                    "X-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EfficacyCasesAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getEfficacyWhatIf: {
+        parameters: {
+            query?: {
+                /** @description 当时所知：此后记入日志的一概不计；日期指当日结束 · As it was known then: what the log learned later does not count; a day means its end */
+                asOf?: string;
+                /**
+                 * @description 改按该日历判断 · Judged by this calendar instead of each case’s own
+                 * @example cn-state-council-2023
+                 */
+                calendar?: components["parameters"]["query.calendar"];
+                /**
+                 * @description 最多几条，1 至 500 · How many at the most, 1 to 500
+                 * @example 20
+                 */
+                limit?: string;
+                /** @description 日志读到此位置 · The log up to there */
+                position?: components["parameters"]["query.position"];
+                /**
+                 * @description 改按该规则集判断 · Judged by this rule-set instead of each case’s own
+                 * @example cn-samr-order-121
+                 */
+                ruleSet?: components["parameters"]["query.ruleSet"];
+                /**
+                 * @description 评价方案 · Evaluation scheme
+                 * @example four-rates
+                 */
+                scheme?: components["parameters"]["query.scheme"];
+                /**
+                 * @description 单位及其下级，代码或名称 · A unit and what is below it, by code or name
+                 * @example 230700
+                 */
+                unit?: components["parameters"]["query.unit"];
+            };
+            header?: {
+                /** @description 读模型须至少知晓此位置，最多等候 5 秒 · Wait, 5 s at the most, until the read model knows the log up to there */
+                "X-At-Least-Position"?: components["parameters"]["header.x-at-least-position"];
+            };
+            path: {
+                /**
+                 * @description 年、月或起止日期 · A year, a month or a range of days
+                 * @example 2023
+                 */
+                year: components["parameters"]["path.year"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 按时办结哪些未结案件最能提分 · See which open cases, handled in time, gain most */
+            200: {
+                headers: {
+                    /** @description 读模型所知的日志位置 · How far the read model knows the log */
+                    "X-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EfficacyWhatIfAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -7675,10 +9463,10 @@ export interface operations {
                 /** @description 流名前缀 · Prefix of the stream’s name */
                 stream?: components["parameters"]["query.stream"];
                 /** @description 事件类型 · Type of event */
-                type?: ("CaseRegistered" | "CaseRouted" | "CaseSigned" | "CaseReturned" | "CaseTransferred" | "HandlerAssigned" | "MaterialsRequested" | "MaterialsSupplemented" | "EvidenceAttached" | "NoteAdded" | "IdentityVerified" | "RepresentativesElected" | "CompetenceDisputed" | "CompetenceSettled" | "CaseMerged" | "CaseUnmerged" | "CaseLinked" | "ComplaintAccepted" | "ComplaintNotAccepted" | "ComplainantNotified" | "OfferedToOdr" | "OdrAccepted" | "OdrSettled" | "OdrFailed" | "MediationStarted" | "RecusalRequested" | "MediatorRecused" | "MediationSessionHeld" | "TestingBodyNamed" | "TestingCommissioned" | "TestingConcluded" | "PeoplesMediationReferred" | "PeoplesMediatorAssigned" | "PeoplesMediationConcluded" | "MediationAgreementReached" | "MediationTerminated" | "ComplaintWithdrawn" | "PartiesNotified" | "VerificationStarted" | "VerificationExtended" | "CaseFiled" | "CaseNotFiled" | "ReporterNotified" | "RepeatReportNoted" | "ReportSupplemented" | "LeadFound" | "RewardGranted" | "HandedToPolice" | "ConsultationAnswered" | "CaseClosed" | "FeedbackGiven" | "FollowUpRecorded" | "CaseReopened" | "ClockPaused" | "ClockResumed" | "ClockExtended" | "ClockVoided" | "DueDateProjected" | "RungFired" | "DeadlineMissed")[];
+                type?: ("CaseRegistered" | "CaseRouted" | "CaseSigned" | "CaseReturned" | "CaseTransferred" | "HandlerAssigned" | "MaterialsRequested" | "MaterialsSupplemented" | "EvidenceAttached" | "NoteAdded" | "IdentityVerified" | "RepresentativesElected" | "CompetenceDisputed" | "CompetenceSettled" | "CaseMerged" | "CaseUnmerged" | "CaseLinked" | "ComplaintAccepted" | "ComplaintNotAccepted" | "ComplainantNotified" | "OfferedToOdr" | "OdrAccepted" | "OdrSettled" | "OdrFailed" | "MediationStarted" | "RecusalRequested" | "MediatorRecused" | "MediationSessionHeld" | "TestingBodyNamed" | "TestingCommissioned" | "TestingConcluded" | "PeoplesMediationReferred" | "PeoplesMediatorAssigned" | "PeoplesMediationConcluded" | "MediationAgreementReached" | "MediationTerminated" | "ComplaintWithdrawn" | "PartiesNotified" | "VerificationStarted" | "VerificationExtended" | "CaseFiled" | "CaseNotFiled" | "ReporterNotified" | "RepeatReportNoted" | "ReportSupplemented" | "LeadFound" | "RewardGranted" | "HandedToPolice" | "ConsultationAnswered" | "CaseClosed" | "FeedbackGiven" | "FollowUpRecorded" | "CaseReopened" | "ClockPaused" | "ClockResumed" | "ClockExtended" | "ClockVoided" | "DueDateProjected" | "RungFired" | "DeadlineMissed" | "ReminderIssued" | "SupervisionOrdered" | "SupervisionAnswered")[];
             };
             header?: {
-                /** @description 从此事件之后继续，优先于 after · Go on after this event; goes before `after` */
+                /** @description 从此事件之后继续，优先于 after；空为无 · Go on after this event; goes before `after`; empty: none */
                 "Last-Event-ID"?: components["parameters"]["header.last-event-id"];
             };
             path?: never;
@@ -7701,7 +9489,9 @@ export interface operations {
             403: components["responses"]["Problem403"];
             406: components["responses"]["Problem406"];
             409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -7737,7 +9527,10 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -7778,9 +9571,11 @@ export interface operations {
             403: components["responses"]["Problem403"];
             408: components["responses"]["Problem408"];
             413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -7810,7 +9605,9 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -7840,8 +9637,13 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -7878,7 +9680,9 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -7908,8 +9712,194 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getLaw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 适用的办法与日历 · See which rule-sets and calendars hold */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    publishCalendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
+                "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
+                /**
+                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
+                 * @example "12"
+                 */
+                "If-Match"?: components["parameters"]["header.if-match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "calendar": "cn-state-council-2026"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PublishCalendarBody"];
+            };
+        };
+        responses: {
+            /** @description 发布日历 · Publish a calendar */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawDecided"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    previewLaw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ruleSet": {
+                 *         "ruleSet": "cn-samr-order-121",
+                 *         "from": "2026-04-15",
+                 *         "openCases": "move"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreviewBody"];
+            };
+        };
+        responses: {
+            /** @description 预览影响 · See what a decision would move */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawPreview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    adoptRuleSet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
+                "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
+                /**
+                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
+                 * @example "12"
+                 */
+                "If-Match"?: components["parameters"]["header.if-match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ruleSet": "cn-samr-order-121",
+                 *       "from": "2026-04-15",
+                 *       "openCases": "move"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AdoptRuleSetBody"];
+            };
+        };
+        responses: {
+            /** @description 采用办法 · Adopt a rule-set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawDecided"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -7955,8 +9945,10 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -8000,8 +9992,10 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -8057,8 +10051,10 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -8084,6 +10080,9 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Problem400"];
+            414: components["responses"]["Problem414"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
         };
     };
@@ -8105,6 +10104,9 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
+            400: components["responses"]["Problem400"];
+            414: components["responses"]["Problem414"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             /** @description 是否就绪及原因 · Whether it is ready, and why not */
             503: {
@@ -8135,9 +10137,12 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };

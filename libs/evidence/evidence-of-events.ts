@@ -31,12 +31,18 @@ function isEvidence(value: object): value is NamedEvidence {
   );
 }
 
+/** A file of a case, and what it takes to read it. */
+export interface CaseFile extends NamedEvidence {
+  /** `reporter.read` for a file that may show who made a report: the law has their identity kept (Order 121 Art. 37). */
+  readonly permission: 'person.read' | 'reporter.read';
+}
+
 /** A case and the files that its events name. */
 export interface CaseEvidence {
   /** The unit that holds the case; null where none does. */
   readonly unit: UnitCode | null;
   /** By SHA-256; of several names for the same content the last. */
-  readonly files: ReadonlyMap<string, NamedEvidence>;
+  readonly files: ReadonlyMap<string, CaseFile>;
 }
 
 /** @returns `undefined` when there is no such case */
@@ -47,7 +53,16 @@ export async function evidenceOfCase(store: EventStore, id: CaseId): Promise<Cas
     state = evolveCase(state, event as Stored<CaseEvent>);
     for (const evidence of evidenceOfEvent(event)) files.set(evidence.sha256, evidence);
   }
-  return state.kind === null ? undefined : { unit: state.unit, files };
+  if (state.kind === null) return undefined;
+  const inState = new Map(state.evidence.map((each) => [each.sha256, each.showsReporter]));
+  const permissionOf = (sha256: string) => {
+    // What only a newer kind of event names is unknown to the state, and guarded by the kind of the case.
+    return (inState.get(sha256) ?? state.kind === 'report') ? 'reporter.read' : 'person.read';
+  };
+  return {
+    unit: state.unit,
+    files: new Map([...files].map(([sha256, file]) => [sha256, { ...file, permission: permissionOf(sha256) }])),
+  };
 }
 
 /** Every hash that an event of the log names: what `EvidenceStore.sweep` keeps. Reads the whole log. */

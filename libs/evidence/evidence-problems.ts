@@ -20,8 +20,8 @@ const PROBLEMS = {
     zh: '不接受这种文件',
     en: 'a file of this type is not accepted',
     next: {
-      zh: '可上传 JPEG、PNG、WebP、HEIC、PDF、MP4、MOV、MP3、M4A、WAV、AMR、纯文本（UTF-8、GB18030）、DOCX、XLSX；类型按文件内容判断，与文件名无关。',
-      en: 'JPEG, PNG, WebP, HEIC, PDF, MP4, MOV, MP3, M4A, WAV, AMR, plain text (UTF-8, GB18030), DOCX and XLSX are; the content tells the type, not the name',
+      zh: '可上传的类型见 accepted（文本须为 UTF-8 或 GB18030）；类型按文件内容判断，与文件名无关。',
+      en: 'the types in `accepted` are (texts in UTF-8 or GB18030); the content tells the type, not the name',
     },
   },
   'evidence.disk-full': {
@@ -67,7 +67,7 @@ export type EvidenceProblemCode = keyof typeof PROBLEMS;
 export class EvidenceProblem extends ProblemError {
   constructor(
     code: EvidenceProblemCode,
-    options: { readonly details?: Readonly<Record<string, string | number>>; readonly cause?: unknown } = {},
+    options: { readonly details?: Readonly<Record<string, string | number | null>>; readonly cause?: unknown } = {},
   ) {
     const { status, zh, en, ...rest } = PROBLEMS[code];
     super({

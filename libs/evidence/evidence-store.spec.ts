@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { Sha256 } from '#libs/kernel';
-import { EvidenceStore } from './index.js';
+import { EVIDENCE_TYPES } from '#libs/platform';
+import { EvidenceStore, MEDIA_TYPES } from './index.js';
 import { files } from './testing/files.js';
 
 let folder: string;
@@ -49,6 +50,19 @@ describe('a file of evidence', () => {
     await expect(put(bytes)).rejects.toMatchObject({ code, status });
     expect(await readdir(folder)).toEqual(['incoming']);
     expect(await incoming()).toEqual([]);
+  });
+
+  it('of a type that the operators do not want is refused, and told what is accepted', async () => {
+    const narrow = await EvidenceStore.open({ folder, types: ['pdf', 'txt'] });
+    await expect(put(files.jpeg, narrow)).rejects.toMatchObject({
+      code: 'evidence.type-refused',
+      details: { found: 'image/jpeg', accepted: 'pdf, txt' },
+    });
+    expect(await put(files.pdf, narrow)).toMatchObject({ mediaType: 'application/pdf' });
+  });
+
+  it('may be of every type that the configuration names, and the configuration names every type', () => {
+    expect(EVIDENCE_TYPES).toEqual(Object.values(MEDIA_TYPES).map(([usual]) => usual));
   });
 
   it('whose sender breaks off leaves nothing', async () => {

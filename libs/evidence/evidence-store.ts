@@ -7,7 +7,7 @@ import { errorCode } from '#libs/platform';
 import { flushFolder, hashOf, noRoom } from './disk.js';
 import { EvidenceProblem } from './evidence-problems.js';
 import { IncomingFiles } from './incoming-files.js';
-import { mediaTypeOf } from './media-types.js';
+import { MEDIA_TYPES, mediaTypeOf, mediaTypesOf } from './media-types.js';
 import { StoredEvidence } from './stored-evidence.js';
 
 export interface EvidenceStoreOptions {
@@ -15,6 +15,8 @@ export interface EvidenceStoreOptions {
   readonly folder: string;
   /** A file's size at the most, in bytes; default 50 MiB. */
   readonly maxBytes?: number;
+  /** What is accepted, by the usual ending of each type; default all that can be told (`MEDIA_TYPES`). */
+  readonly types?: readonly string[];
 }
 
 /** A file that is kept: what an event needs to name it, apart from a name for people. */
@@ -51,14 +53,15 @@ export class EvidenceStore {
   private constructor(
     private readonly folder: string,
     maxBytes: number,
+    private readonly accepted: ReadonlySet<string>,
   ) {
     this.maxBytes = maxBytes;
     this.#incoming = new IncomingFiles(join(folder, 'incoming'));
   }
 
   /** Makes the folder, and removes the temporary files that a crash has left. */
-  static async open({ folder, maxBytes = DEFAULT_MAX_BYTES }: EvidenceStoreOptions): Promise<EvidenceStore> {
-    const store = new EvidenceStore(folder, maxBytes);
+  static async open({ folder, maxBytes = DEFAULT_MAX_BYTES, types }: EvidenceStoreOptions): Promise<EvidenceStore> {
+    const store = new EvidenceStore(folder, maxBytes, mediaTypesOf(types));
     await store.#incoming.prepare();
     return store;
   }
@@ -74,11 +77,10 @@ export class EvidenceStore {
     try {
       const { sha256, bytes } = await this.#write(handle, source).finally(() => handle.close());
       const type = await mediaTypeOf(path);
-      if (!type.accepted) {
-        throw new EvidenceProblem(
-          'evidence.type-refused',
-          type.found === null ? {} : { details: { found: type.found } },
-        );
+      if (!type.accepted || !this.accepted.has(type.mediaType)) {
+        const found = type.accepted ? type.mediaType : type.found;
+        const accepted = [...this.accepted].map((each) => MEDIA_TYPES[each]?.[0]).join(', ');
+        throw new EvidenceProblem('evidence.type-refused', { details: { found, accepted } });
       }
       const target = this.#pathOf(sha256);
       await mkdir(join(target, '..'), { recursive: true, mode: 0o700 });

@@ -5,7 +5,7 @@ export type { StoredEvidence } from './stored-evidence.js';
 export { EvidenceProblem } from './evidence-problems.js';
 export type { EvidenceProblemCode } from './evidence-problems.js';
 export { evidenceOfCase, evidenceOfLog } from './evidence-of-events.js';
-export type { CaseEvidence, NamedEvidence } from './evidence-of-events.js';
+export type { CaseEvidence, CaseFile, NamedEvidence } from './evidence-of-events.js';
 export { MEDIA_TYPES } from './media-types.js';
 export { downloadName, tidyFileName } from './file-name.js';
 export { attachment } from './http/content-disposition.js';

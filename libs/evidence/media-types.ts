@@ -33,6 +33,12 @@ const SAME_AS: Readonly<Record<string, string>> = {
 /** Formats that are texts themselves, so that being a text does not show that the magic number was met by chance. */
 const WRITTEN_AS_TEXT = /^text\/|[/+]xml$|\/(rtf|postscript|eps|json|pgp-encrypted)$|^model\//;
 
+/** Media types by the usual ending of each; all of them for `undefined`. */
+export function mediaTypesOf(endings: readonly string[] | undefined): ReadonlySet<string> {
+  const chosen = Object.entries(MEDIA_TYPES).filter(([, [usual]]) => !endings || endings.includes(usual));
+  return new Set(chosen.map(([mediaType]) => mediaType));
+}
+
 export type Detected =
   | { readonly accepted: true; readonly mediaType: string }
   /** What it is instead, where that can be told. */

@@ -48,8 +48,8 @@ const PROBLEMS = {
   },
   'import.mapping-too-large': {
     status: 413,
-    zh: '映射文件超过 1 MiB',
-    en: 'the mapping is larger than 1 MiB',
+    zh: '映射文件超过 64 KiB',
+    en: 'the mapping is larger than 64 KiB',
   },
   'import.mapping-unknown': {
     status: 400,

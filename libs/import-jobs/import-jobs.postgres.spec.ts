@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { constants, crc32, deflateRawSync } from 'node:zlib';
 import type { CaseCommandService } from '#libs/case/service';
@@ -9,6 +9,8 @@ import { startProcess } from '#libs/testing';
 import { JobTable } from './index.js';
 import { clerk, importWorld, over, personOf, workOrders } from './testing/world.js';
 import type { ImportWorld } from './testing/world.js';
+
+const NATIONAL_PLATFORM = new URL('../importing/mappings/national-platform.yaml', import.meta.url);
 
 let world: ImportWorld;
 beforeEach(async () => void (world = await importWorld()));
@@ -67,19 +69,26 @@ describe('an import job', () => {
 
   it('is read with the mapping that came along, or with one that is named; a name is never a path', async () => {
     world.runner();
-    const mapping = 'id: own\ntitle: { zh: 自, en: own }\n';
-    const { id } = await world.upload(workOrders(1), { mapping });
-    expect(await world.until(id, over)).toMatchObject({
-      state: 'failed',
-      mapping: 'uploaded',
-      problem: { code: 'import.mapping-invalid' },
-    });
-    expect(JSON.stringify((await world.jobs.get(clerk, id)).problem)).not.toContain(world.folder);
+    const { id } = await world.upload(workOrders(1), { mapping: await readFile(NATIONAL_PLATFORM, 'utf8') });
+    expect(await world.until(id, over)).toMatchObject({ mapping: 'uploaded', state: 'done', counts: { created: 1 } });
     const named = await world.upload(workOrders(1), { named: 'hotline-12345' });
     expect(await world.until(named.id, over)).toMatchObject({ mapping: 'hotline-12345' });
     await expect(world.upload(workOrders(1), { named: '/etc/passwd' })).rejects.toMatchObject({
       code: 'import.mapping-unknown',
     });
+  });
+
+  it('with a mapping that does not fit comes to no job: who sent it is told the places in it, and nothing is left', async () => {
+    const mapping = 'id: own\ntitle: { zh: 自, en: own }\n';
+    const refusal = await world.upload(workOrders(1), { mapping }).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({
+      code: 'import.mapping-invalid',
+      status: 400,
+      errors: [{ field: 'system' }, { field: 'fields' }],
+    });
+    expect(String(refusal)).not.toContain(world.folder);
+    expect(await world.jobs.list(clerk, 10)).toEqual([]);
+    expect(await readdir(world.folder)).toEqual([]);
   });
 
   it('with a file that cannot be read fails with the reason, and nothing of the machine in it', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { actorOf, AccessDenied } from '#libs/identity';
 import type { Policy, Principal } from '#libs/identity';
+import { BUILT_IN_MAPPINGS, parseMapping } from '#libs/importing';
 import { derivedCommandId, instantOf } from '#libs/kernel';
 import { ProblemError } from '#libs/platform';
 import { ImportJobProblem } from './import-job-problems.js';
@@ -9,8 +10,8 @@ import type { ImportJob, ImportJobView, NewJob } from './job.js';
 import type { JobTable } from './job-table.js';
 import type { ReportFormat, Spool, Spooled, SpooledUpload } from './spool.js';
 
-/** The mappings that come with the engine and may be named; any other name would be a path on the server. */
-const NAMED_MAPPINGS: readonly string[] = ['national-platform', 'hotline-12345'];
+/** Only these may be named; any other name would be a path on the server. */
+const NAMED_MAPPINGS: readonly string[] = BUILT_IN_MAPPINGS;
 
 const DEFAULT_UPLOAD_BYTES = 2 * 1024 ** 3;
 const DEFAULT_RETENTION_MS = 30 * 24 * 3_600_000;
@@ -64,10 +65,12 @@ export class ImportJobs {
    * away on the way, they stay: the job may be there.
    *
    * @throws ImportJobProblem `import.key-reused`, `import.mapping-unknown`
+   * @throws ImportError `import.mapping-invalid`: now, not when the job runs and nobody looks
    */
   async create(principal: Principal, wishes: ImportWishes, received: ReceivedUpload): Promise<ImportJobView> {
     try {
       const job = this.#jobOf(principal, wishes, received);
+      if (received.mapping) parseMapping(await received.upload.mappingText(), 'mapping');
       // The row decides between two uploads with the same key; the files of the other one are not needed.
       const made = await this.deps.table.insert(job);
       if (made) {

@@ -1,5 +1,6 @@
 import type { Bilingual } from '#libs/kernel';
 import { errorCode, ProblemError } from '#libs/platform';
+import type { ProblemParts } from '#libs/platform';
 
 /** Values that a message may name. Never personal data: a fault of a name, a telephone or a free text says where, not what. */
 export type FaultDetails = Readonly<Record<string, string | number>>;
@@ -86,10 +87,14 @@ export type FileFaultCode = keyof typeof FILE_FAULTS;
 export class ImportError extends ProblemError {
   readonly text: Bilingual;
 
-  constructor(code: FileFaultCode, details: FaultDetails, options?: ErrorOptions) {
+  constructor(code: FileFaultCode, details: FaultDetails, options?: ErrorOptions & Pick<ProblemParts, 'errors'>) {
     const text = filled(FILE_FAULTS[code], details);
     const status = code === 'import.file-unreadable' ? 404 : isNoSpace(options?.cause) ? 507 : 400;
-    super({ code, status, messages: text, details, ...(options?.cause !== undefined && { cause: options.cause }) });
+    super({
+      ...{ code, status, messages: text, details },
+      ...(options?.errors && { errors: options.errors }),
+      ...(options?.cause !== undefined && { cause: options.cause }),
+    });
     this.text = text;
   }
 }

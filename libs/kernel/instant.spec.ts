@@ -39,6 +39,8 @@ describe('instants', () => {
     '2026-02-10T09:00:60Z',
     'now',
     '',
+    '9999-12-31T16:00:00Z',
+    '0099-12-31T23:00:00Z',
   ])('refuse %j: no offset, or no such moment', (text) => expect(parseInstant(text)).toBeUndefined());
 
   it('know their day in Shanghai whatever zone the process believes in', () => {

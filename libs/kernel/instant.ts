@@ -29,7 +29,8 @@ export function epochMs(instant: Instant): number {
 
 /**
  * Reads any RFC 3339 date-time with an offset and writes it in the canonical form; digits beyond the millisecond
- * are cut. Returns `undefined` for anything else: no offset, a day that does not exist, a leap second.
+ * are cut. Returns `undefined` for anything else: no offset, a day that does not exist, a leap second, a year before 100, or a
+ * moment that lies beyond the year 9999 at our offset, where texts would no longer compare as moments do.
  */
 export function parseInstant(text: string): Instant | undefined {
   const m = RFC3339.exec(text);
@@ -38,7 +39,9 @@ export function parseInstant(text: string): Instant | undefined {
   if (!isDate(`${y}-${mo}-${d}`) || Number(h) > 23 || Number(mi) > 59 || Number(s) > 59) return undefined;
   const ms = fraction.padEnd(3, '0').slice(0, 3);
   const parsed = Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s}.${ms}${offset.toUpperCase()}`);
-  return Number.isNaN(parsed) ? undefined : instantOf(parsed);
+  if (Number.isNaN(parsed)) return undefined;
+  const canonical = instantOf(parsed);
+  return /^\d/.test(canonical) ? canonical : undefined;
 }
 
 /** As `parseInstant`, for texts that the program itself wrote; throws a `RangeError` on any other. */

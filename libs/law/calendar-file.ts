@@ -1,8 +1,57 @@
 import { z } from 'zod';
+import { dateOfDayNumber, dayNumber } from '#libs/kernel';
+import type { LocalDate } from '#libs/kernel';
 import { bilingual, day, fileId } from './data-file.js';
+import type { NamedDay } from './working-calendar.js';
+
+/** A day, or the first and the last of a span, that is not what its weekday says. */
+export const namedDay = z.strictObject({
+  date: z.union([day, z.tuple([day, day])]),
+  kind: z.enum(['statutory-holiday', 'make-up-working-day', 'working-day', 'rest-day']),
+  name: bilingual.optional(),
+});
+
+const LONGEST_SPAN = 366;
+
+/** What is wrong with one entry of a list of days. */
+interface DayFault {
+  readonly index: number;
+  readonly reason: string;
+}
+
+/** Spans that end before they begin, and days that are named twice: which of the two would count? */
+export function faultsInDays(days: readonly NamedDayEntry[]): DayFault[] {
+  const named = new Map<number, number>();
+  return days.flatMap(({ date }, index): DayFault[] => {
+    const [first, last] = spanOf(date);
+    if (last < first) return [{ index, reason: 'the span ends before it begins' }];
+    if (dayNumber(last) - dayNumber(first) > LONGEST_SPAN) return [{ index, reason: 'the span is longer than a year' }];
+    for (let at = dayNumber(first); at <= dayNumber(last); at++) {
+      const before = named.get(at);
+      if (before !== undefined) return [{ index, reason: `${dateOfDayNumber(at)} stands in entry ${before} already` }];
+      named.set(at, index);
+    }
+    return [];
+  });
+}
+
+/** First and last day of an entry. */
+export function spanOf(date: NamedDayEntry['date']): readonly [LocalDate, LocalDate] {
+  return typeof date === 'string' ? [date, date] : date;
+}
+
+/** Every single day that an entry names. */
+export function eachDay({ date, kind, name }: NamedDayEntry): NamedDay[] {
+  const [first, last] = spanOf(date);
+  const days: NamedDay[] = [];
+  for (let at = dayNumber(first); at <= dayNumber(last); at++) days.push({ date: dateOfDayNumber(at), kind, name });
+  return days;
+}
+
+export type NamedDayEntry = z.output<typeof namedDay>;
 
 /**
- * A published calendar: how far it reaches, who says so, and the days that its source states itself. What it does not state is taken
+ * A calendar that is shipped: how far it reaches, who says so, and the days that its source states itself. What it does not state is taken
  * from the common holiday data, within its coverage.
  */
 export const calendarFile = z
@@ -13,28 +62,16 @@ export const calendarFile = z
     published: day,
     coveredFrom: day,
     coveredUntil: day,
-    days: z.array(
-      z.strictObject({
-        /** One day, or the first and the last of a span. */
-        date: z.union([day, z.tuple([day, day])]),
-        kind: z.enum(['statutory-holiday', 'make-up-working-day', 'working-day', 'rest-day']),
-        name: bilingual.optional(),
-      }),
-    ),
+    days: z.array(namedDay),
   })
   .superRefine((file, context) => {
     if (file.coveredUntil < file.coveredFrom)
       context.addIssue({ code: 'custom', path: ['coveredUntil'], message: 'lies before coveredFrom' });
+    for (const { index, reason } of faultsInDays(file.days))
+      context.addIssue({ code: 'custom', path: ['days', index, 'date'], message: reason });
     file.days.forEach(({ date }, index) => {
-      const [first, last] = Array.isArray(date) ? date : [date, date];
-      const fault =
-        last < first
-          ? 'the span ends before it begins'
-          : first < file.coveredFrom || last > file.coveredUntil
-            ? 'lies outside the coverage'
-            : undefined;
-      if (fault) context.addIssue({ code: 'custom', path: ['days', index, 'date'], message: fault });
+      const [first, last] = spanOf(date);
+      if (last >= first && (first < file.coveredFrom || last > file.coveredUntil))
+        context.addIssue({ code: 'custom', path: ['days', index, 'date'], message: 'lies outside the coverage' });
     });
   });
-
-export type CalendarFile = z.output<typeof calendarFile>;

@@ -1,12 +1,11 @@
-import { dateOf, dateOfDayNumber, dayNumber, startOfDay } from '#libs/kernel';
+import { startOfDay } from '#libs/kernel';
 import type { CalendarId, Instant } from '#libs/kernel';
-import { calendarFile } from './calendar-file.js';
-import type { CalendarFile } from './calendar-file.js';
+import { calendarFile, eachDay } from './calendar-file.js';
+import { CalendarRegistry } from './calendar-registry.js';
 import type { Calendar } from './clock-types.js';
 import { InvalidDataFile, parseDataFile, readDataFile } from './data-file.js';
 import { announcedDays } from './holiday-data.js';
 import { WorkingCalendar } from './working-calendar.js';
-import type { NamedDay } from './working-calendar.js';
 
 /**
  * Shipped calendars, oldest first. A new year's notice is a new file and a line here; what is here is never edited (a test pins the hashes).
@@ -21,11 +20,20 @@ const SHIPPED = [
   'cn-state-council-2026',
 ] as const;
 
-let shipped: readonly Calendar[] | undefined;
+let files: readonly Calendar[] | undefined;
+const shipped = () => (files ??= SHIPPED.map((id) => readCalendar(id, readDataFile(`calendars/${id}.yaml`))));
 
-/** All shipped calendars, oldest first. */
+/** The calendars of this process: a publication that one of its parts has seen, all of its parts know. */
+export const calendarRegistry = newCalendarRegistry();
+
+/** A registry that knows what is shipped, and nothing of what is published elsewhere. */
+export function newCalendarRegistry(): CalendarRegistry {
+  return new CalendarRegistry(shipped);
+}
+
+/** All calendars that are known: the shipped ones, oldest first, and those that a bureau has published since. */
 export function calendars(): readonly Calendar[] {
-  return (shipped ??= SHIPPED.map((id) => readCalendar(id, readDataFile(`calendars/${id}.yaml`))));
+  return calendarRegistry.all();
 }
 
 /**
@@ -46,14 +54,14 @@ export function readCalendar(id: string, text: string): Calendar {
   });
 }
 
-/** The calendar of that id; `undefined` where none is shipped. */
+/** The calendar of that id; `undefined` where none is shipped or published. */
 export function calendarById(id: CalendarId | string): Calendar | undefined {
-  return calendars().find((calendar) => calendar.id === id);
+  return calendarRegistry.byId(id);
 }
 
 /** The one that was published last. */
 export function newestCalendar(): Calendar {
-  return newestOf(calendars());
+  return calendarRegistry.newest();
 }
 
 /**
@@ -61,24 +69,15 @@ export function newestCalendar(): Calendar {
  * published, the oldest shipped: it covers the years before it too, and nobody can pin what was not kept.
  */
 export function calendarInForce(at: Instant): Calendar {
-  const day = dateOf(at);
-  const published = calendars().filter((calendar) => dateOf(calendar.published) <= day);
-  return published.length > 0 ? newestOf(published) : oldestOf(calendars());
+  return calendarRegistry.inForce(at);
 }
 
-function newestOf(some: readonly Calendar[]): Calendar {
-  return some.reduce((a, b) => (b.published > a.published ? b : a));
-}
-
-function oldestOf(some: readonly Calendar[]): Calendar {
-  return some.reduce((a, b) => (b.published < a.published ? b : a));
-}
-
-function eachDay(entry: CalendarFile['days'][number]): NamedDay[] {
-  const [first, last] = Array.isArray(entry.date) ? entry.date : [entry.date, entry.date];
-  const days: NamedDay[] = [];
-  for (let day = dayNumber(first); day <= dayNumber(last); day++) {
-    days.push({ date: dateOfDayNumber(day), kind: entry.kind, name: entry.name });
-  }
-  return days;
+/**
+ * Makes a published calendar known to the whole process, as `CalendarRegistry.register`.
+ *
+ * @throws InvalidDataFile
+ * @throws LawConflict
+ */
+export function registerCalendar(id: string, contents: unknown, hash?: string): Calendar {
+  return calendarRegistry.register(id, contents, hash);
 }

@@ -207,6 +207,14 @@ const TWENTY: readonly Line[] = [
     stop: ['FollowUpRecorded'],
     lastDay: '2023-02-02',
   },
+  {
+    article: '实践（督办）',
+    clock: 'supervision-answer',
+    kind: 'complaint',
+    starts: [['SupervisionOrdered']],
+    stop: ['SupervisionAnswered'],
+    lastDay: '2023-01-19',
+  },
 ];
 
 const ONE_TWENTY_ONE: readonly Line[] = [
@@ -337,6 +345,14 @@ const ONE_TWENTY_ONE: readonly Line[] = [
     starts: [['CaseClosed']],
     stop: ['FollowUpRecorded'],
     lastDay: '2026-10-16',
+  },
+  {
+    article: '实践（督办）',
+    clock: 'supervision-answer',
+    kind: 'complaint',
+    starts: [['SupervisionOrdered']],
+    stop: ['SupervisionAnswered'],
+    lastDay: '2026-10-08',
   },
 ];
 

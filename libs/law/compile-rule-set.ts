@@ -9,7 +9,8 @@ import type { ClockRule, Counting, RuleSet } from './rule-set.js';
  * A regulation with its includes and the adopted overlays → the rule-set that the engine applies.
  *
  * Order: clocks of the regulation and of the includes, clocks of the overlays, amendments of the includes, of the regulation, of the
- * overlays, and what voids every clock. The id names the overlays, so an event that is pinned to it says exactly which reading held.
+ * overlays, and what voids every clock. One ladder holds: an overlay's before the regulation's before an include's. The id names the
+ * overlays, so an event that is pinned to it says exactly which reading held.
  *
  * @throws InvalidDataFile where a clock stands twice, or an amendment or a condition names one that does not exist
  */
@@ -35,6 +36,10 @@ export function compileRuleSet(
   const voidedBy = includes.flatMap((include) => include.everyClock?.voidedBy ?? []);
   for (const [name, clock] of clocks) clocks.set(name, { ...clock, voidedBy: [...clock.voidedBy, ...voidedBy] });
   for (const clock of clocks.values()) checkConditions(file.id, clock, clocks);
+  const ladder = [file, ...includes].find((part) => part.ladder)?.ladder;
+  const reminding = overlays.findLast((overlay) => overlay.ladder)?.ladder ?? ladder ?? null;
+  for (const name of Object.keys(reminding?.clocks ?? {}))
+    if (!clocks.has(name)) fail(file.id, `ladder.clocks.${name}`, 'no file defines this clock');
 
   return {
     id: [file.id, ...overlays.map((overlay) => overlay.id)].join('+') as RuleSetId,
@@ -49,6 +54,7 @@ export function compileRuleSet(
     ending: file.ending,
     powers: file.powers,
     articles: file.articles,
+    ladder: reminding,
     hash: sha256(canonicalJson(JSON.parse(JSON.stringify([file, includes, overlays])))),
   };
 }

@@ -26,7 +26,17 @@ export function readDataFile(file: string): string {
  * @throws InvalidDataFile with the path and the reason of every fault: `clocks.mediation.budget: …`
  */
 export function parseDataFile<S extends z.ZodType>(file: string, text: string, schema: S): z.output<S> {
-  const result = schema.safeParse(parseYaml(file, text));
+  return checkData(file, parseYaml(file, text), schema);
+}
+
+/**
+ * Data from elsewhere than a file – an event, a request – → data of the schema's shape.
+ *
+ * @param file named in errors only
+ * @throws InvalidDataFile with the path and the reason of every fault
+ */
+export function checkData<S extends z.ZodType>(file: string, data: unknown, schema: S): z.output<S> {
+  const result = schema.safeParse(data);
   if (result.success) return result.data;
   throw new InvalidDataFile(
     file,
@@ -34,7 +44,12 @@ export function parseDataFile<S extends z.ZodType>(file: string, text: string, s
   );
 }
 
-function parseYaml(file: string, text: string): unknown {
+/**
+ * YAML text → what it says, unchecked.
+ *
+ * @throws InvalidDataFile for a text that is no YAML, or names a key twice
+ */
+export function parseYaml(file: string, text: string): unknown {
   try {
     return parse(text, { uniqueKeys: true });
   } catch (error) {

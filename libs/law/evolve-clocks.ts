@@ -2,7 +2,7 @@ import { parseInstant } from '#libs/kernel';
 import type { CalendarId, Instant, RuleSetId } from '#libs/kernel';
 import type { ClockEvent, ClockInstance, ClockSet } from './clock-types.js';
 import { fieldOf, holds, isOpen } from './conditions.js';
-import { stepRun } from './step-run.js';
+import { adopted, stepRun } from './step-run.js';
 import type { CaseKind, ClockRule, ClockStart, RuleSet } from './rule-set.js';
 import { ruleSetById } from './rule-sets.js';
 
@@ -15,7 +15,7 @@ import { ruleSetById } from './rule-sets.js';
  *   from their old anchors, and the time between counts – the submitter's period never stood still. A pause that was open still is.
  * - **Reopening** voids what is open of the old episode, keeps what was decided, and begins the next.
  * - **DueDateProjected** pins a calendar to the open run of its clock, and to every run that starts later in the case. With the
- *   cause `rule-set-adopted` it pins the rule-set as well.
+ *   cause `rule-set-adopted` it pins the rule-set as well: to the case, and to the run where that can follow it (`canFollow`).
  *
  * @param ruleSet the rule-set that the event's envelope names
  * @param calendar for runs that start while no event of the case has pinned a calendar (`CaseRegistered` does)
@@ -102,10 +102,9 @@ function remember(set: ClockSet, event: ClockEvent, ruleSet: RuleSet, calendar: 
     };
   }
   if (event.type !== 'DueDateProjected') return set;
-  const adopted = fieldOf(event.data, 'cause') === 'rule-set-adopted';
   return {
     ...set,
-    ruleSet: adopted ? ruleSet.id : set.ruleSet,
+    ruleSet: adopted(event) ? ruleSet.id : set.ruleSet,
     calendar: (fieldOf(event.data, 'calendar') as CalendarId | undefined) ?? set.calendar,
   };
 }
@@ -115,7 +114,7 @@ function moveRuns(set: ClockSet, event: ClockEvent, ruleSet: RuleSet): ClockSet 
   set.runs.forEach((run, index) => {
     if (run.episode !== set.episode) return;
     const rule = ruleOf(run, ruleSet);
-    const next = rule ? stepRun(run, rule, event, set, ruleSet.id) : run;
+    const next = rule ? stepRun(run, rule, event, set, ruleSet) : run;
     if (next !== run) (moved ??= [...set.runs])[index] = next;
   });
   return moved ? { ...set, runs: moved } : set;

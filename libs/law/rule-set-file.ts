@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { amendments, clocks, grade, stop, text } from './clock-file.js';
 import { bilingual, day, fileId } from './data-file.js';
+import { ladder } from './ladder-file.js';
 import type { EndingTopic, RefusalTopic } from './rule-set.js';
 
 /** The shapes of the rule-set files. Short forms that a lawyer may write become the one long form of `rule-set.ts`. */
@@ -103,6 +104,7 @@ const shared = {
   source: text,
   clocks: clocks.default({}),
   amend: amendments.default({}),
+  ladder: ladder.optional(),
 };
 
 /** A regulation. */

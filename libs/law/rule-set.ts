@@ -1,4 +1,5 @@
 import type { Bilingual, RuleSetId } from '#libs/kernel';
+import type { Ladder } from './ladder.js';
 
 /** The three kinds of case that 12315 work knows. */
 export type CaseKind = 'complaint' | 'report' | 'consultation';
@@ -178,7 +179,12 @@ export interface RuleSet {
   readonly ending: readonly Ground[];
   readonly powers: Powers;
   readonly articles: Readonly<Record<ArticleTopic, string>>;
-  /** SHA-256 of the file's canonical content, all included files with it. */
+  /** When whom to remind of what is due; null: nobody is. */
+  readonly ladder: Ladder | null;
+  /**
+   * SHA-256 of the file's canonical content, all included files with it. The ladder too: whoever asks later why nobody was
+   * reminded has to find the ladder that held then.
+   */
   readonly hash: string;
 }
 

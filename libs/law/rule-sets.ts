@@ -1,9 +1,10 @@
 import { dateOf } from '#libs/kernel';
 import type { Instant, LocalDate, RuleSetId } from '#libs/kernel';
-import { compileRuleSet } from './compile-rule-set.js';
-import { parseDataFile, readDataFile } from './data-file.js';
-import { includeFile, overlayFile, ruleSetFile } from './rule-set-file.js';
-import type { IncludeFile, OverlayFile, RuleSetFile } from './rule-set-file.js';
+import { checkData, parseDataFile, parseYaml, readDataFile } from './data-file.js';
+import { overlayFile, ruleSetFile } from './rule-set-file.js';
+import type { OverlayFile, RuleSetFile } from './rule-set-file.js';
+import { RuleSetRegistry } from './rule-set-registry.js';
+import type { ShippedFiles } from './rule-set-registry.js';
 import type { Overlay, RuleSet } from './rule-set.js';
 
 /** Shipped regulations, oldest first. Adding a regulation is adding a file and a line here. */
@@ -11,29 +12,53 @@ const REGULATIONS = ['cn-samr-order-20', 'cn-samr-order-121'] as const;
 /** Shipped overlays, in the order in which they are joined on to an id. All off by default. */
 const OVERLAYS = ['mediation-60-days', 'reporter-notice', 'recusal-pauses', 'roll-over-rest-day'] as const;
 
-const compiled = new Map<string, RuleSet>();
+/** Files that shipped regulations include. */
+const INCLUDES = ['cn-samr-penalty-procedure', 'practice-12315'] as const;
+
+const raw = new Map<string, unknown>();
 const regulations = new Map<string, RuleSetFile>();
 const overlays = new Map<string, OverlayFile>();
 
-/** The regulations as they stand, without overlays, oldest first. */
+const SHIPPED_FILES: ShippedFiles = {
+  regulation: (id) => (isOneOf(REGULATIONS, id) ? rawFile(`rule-sets/${id}.yaml`) : undefined),
+  include: (id) => (isOneOf(INCLUDES, id) ? rawFile(`rule-sets/${id}.yaml`) : undefined),
+  overlay: (id) => (isOneOf(OVERLAYS, id) ? rawFile(`overlays/${id}.yaml`) : undefined),
+  overlayOrder: OVERLAYS,
+};
+
+/** The rule-sets of this process: an adoption that one of its parts has seen, all of its parts know. */
+export const ruleSetRegistry = newRuleSetRegistry();
+
+/** A registry that knows what is shipped, and nothing of what is adopted elsewhere. */
+export function newRuleSetRegistry(): RuleSetRegistry {
+  return new RuleSetRegistry(SHIPPED_FILES);
+}
+
+/** The shipped regulations as they stand, without overlays, oldest first. */
 export function ruleSets(): readonly RuleSet[] {
   return REGULATIONS.flatMap((id) => ruleSetById(id) ?? []);
 }
 
 /**
  * The rule-set of that id, overlays included: `cn-samr-order-121`, `cn-samr-order-20+mediation-60-days`. The same object each time.
- * `undefined` for an id that nothing shipped makes.
+ * `undefined` for an id that nothing shipped or registered makes.
  */
 export function ruleSetById(id: RuleSetId | string): RuleSet | undefined {
-  const known = compiled.get(id);
-  if (known) return known;
-  const composed = compose(id);
-  if (composed) compiled.set(id, composed);
-  return composed;
+  return ruleSetRegistry.byId(id);
 }
 
 /**
- * The regulation in force on that day in Asia/Shanghai, with those of the wanted overlays that apply to it on that day.
+ * Makes a bureau's own rule-set known to the whole process, as `RuleSetRegistry.register`.
+ *
+ * @throws InvalidDataFile
+ * @throws LawConflict
+ */
+export function registerRuleSet(id: string, contents: unknown, hash?: string): RuleSet {
+  return ruleSetRegistry.register(id, contents, hash);
+}
+
+/**
+ * The shipped regulation in force on that day in Asia/Shanghai, with those of the wanted overlays that apply to it on that day.
  * `undefined` before 2020-01-01, when the first of the shipped ones took effect.
  *
  * @param adopted ids of overlays
@@ -62,33 +87,22 @@ export function parseRuleSetFile(file: string, text: string): RuleSetFile {
   return parseDataFile(file, text, ruleSetFile);
 }
 
-function compose(id: string): RuleSet | undefined {
-  const [base = '', ...joined] = id.split('+');
-  if (!isOneOf(REGULATIONS, base) || !joined.every((name) => isOneOf(OVERLAYS, name))) return undefined;
-  const adopted = OVERLAYS.filter((name) => joined.includes(name));
-  // One reading, one id: overlays stand in their order, once, and only over what they are for.
-  if (adopted.join('+') !== joined.join('+') || !adopted.every((name) => overlay(name).appliesTo.includes(base)))
-    return undefined;
-  const file = regulation(base);
-  return compileRuleSet(file, file.includes.map(include), adopted.map(overlay));
-}
-
 function applies(file: OverlayFile, base: string, day: string): boolean {
   return file.appliesTo.includes(base) && file.from <= day && (file.until === undefined || day < file.until);
 }
 
 function regulation(id: string): RuleSetFile {
-  return read(regulations, id, () => parseRuleSetFile(`rule-sets/${id}.yaml`, readDataFile(`rule-sets/${id}.yaml`)));
+  const file = `rule-sets/${id}.yaml`;
+  return read(regulations, id, () => checkData(file, rawFile(file), ruleSetFile));
 }
 
 function overlay(id: string): OverlayFile {
-  return read(overlays, id, () =>
-    parseDataFile(`overlays/${id}.yaml`, readDataFile(`overlays/${id}.yaml`), overlayFile),
-  );
+  const file = `overlays/${id}.yaml`;
+  return read(overlays, id, () => checkData(file, rawFile(file), overlayFile));
 }
 
-function include(id: string): IncludeFile {
-  return parseDataFile(`rule-sets/${id}.yaml`, readDataFile(`rule-sets/${id}.yaml`), includeFile);
+function rawFile(file: string): unknown {
+  return read(raw, file, () => parseYaml(file, readDataFile(file)));
 }
 
 function read<T>(known: Map<string, T>, id: string, load: () => T): T {

@@ -1,7 +1,8 @@
-import type { CalendarId, Instant, RuleSetId } from '#libs/kernel';
+import type { CalendarId, Instant } from '#libs/kernel';
 import type { ClockEvent, ClockInstance, ClockSet } from './clock-types.js';
 import { fieldOf, holds, isOpen } from './conditions.js';
-import type { ClockRule, ClockStop } from './rule-set.js';
+import { canFollow } from './follows.js';
+import type { ClockRule, ClockStop, RuleSet } from './rule-set.js';
 
 type Pauses = ClockInstance['pauses'];
 
@@ -17,7 +18,7 @@ export function stepRun(
   rule: ClockRule,
   event: ClockEvent,
   set: ClockSet,
-  ruleSet: RuleSetId,
+  ruleSet: RuleSet,
 ): ClockInstance {
   if (!isOpen(run))
     return event.type === 'CaseUnmerged' && run.voidedBy === 'CaseMerged'
@@ -46,7 +47,7 @@ function byRule(run: ClockInstance, rule: ClockRule, event: ClockEvent): ClockIn
 }
 
 /** The events about a clock itself, which name it. */
-function byHand(run: ClockInstance, rule: ClockRule, event: ClockEvent, ruleSet: RuleSetId): ClockInstance {
+function byHand(run: ClockInstance, rule: ClockRule, event: ClockEvent, ruleSet: RuleSet): ClockInstance {
   if (fieldOf(event.data, 'clock') !== run.clock) return run;
   const at = event.effectiveAt;
   switch (event.type) {
@@ -63,11 +64,16 @@ function byHand(run: ClockInstance, rule: ClockRule, event: ClockEvent, ruleSet:
       return {
         ...run,
         calendar: (fieldOf(event.data, 'calendar') as CalendarId | undefined) ?? run.calendar,
-        ruleSet: fieldOf(event.data, 'cause') === 'rule-set-adopted' ? ruleSet : run.ruleSet,
+        ruleSet: adopted(event) && canFollow(run, rule, ruleSet) ? ruleSet.id : run.ruleSet,
       };
     default:
       return run;
   }
+}
+
+/** A case moves over to another regulation by such an event. */
+export function adopted(event: ClockEvent): boolean {
+  return event.type === 'DueDateProjected' && fieldOf(event.data, 'cause') === 'rule-set-adopted';
 }
 
 /** An extension in another unit than the clock's has no meaning here; the decider refuses it, and the fold leaves it out. */

@@ -24,6 +24,9 @@ const byKind = (kind: DayKind): number => KINDS.indexOf(kind);
 /** 1970-01-01 was a Thursday; weeks are counted from the Monday before it. */
 const daysIntoWeek = (day: number): number => (((day + 3) % 7) + 7) % 7;
 
+/** Index into KINDS of a day that nobody has announced otherwise. */
+const kindOfWeekday = (day: number): number => (daysIntoWeek(day) < 5 ? 0 : FIRST_REST);
+
 /** Mondays to Fridays from that Monday up to and including the day: the working days, where nobody has announced otherwise. */
 function weekdaysThrough(day: number): number {
   return Math.floor((day + 3) / 7) * 5 + Math.min(daysIntoWeek(day) + 1, 5);
@@ -69,7 +72,7 @@ export class WorkingCalendar implements Calendar {
     this.#last = dayNumber(contents.coveredUntil);
     const length = this.#last - this.#first + 1;
 
-    this.#kinds = Uint8Array.from({ length }, (_, i) => (daysIntoWeek(this.#first + i) < 5 ? 0 : FIRST_REST));
+    this.#kinds = Uint8Array.from({ length }, (_, i) => kindOfWeekday(this.#first + i));
     for (const day of contents.days) {
       const number = dayNumber(day.date);
       if (number < this.#first || number > this.#last) continue;
@@ -139,7 +142,7 @@ export class WorkingCalendar implements Calendar {
     const days: [string, DayKind][] = [];
     this.#kinds.forEach((index, i) => {
       const kind = KINDS[index];
-      if (kind === 'make-up-working-day' || kind === 'statutory-holiday')
+      if (kind !== undefined && index !== kindOfWeekday(this.#first + i))
         days.push([dateOfDayNumber(this.#first + i), kind]);
     });
     return sha256(canonicalJson({ coveredFrom: this.coveredFrom, coveredUntil: this.coveredUntil, days }));

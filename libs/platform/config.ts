@@ -31,16 +31,30 @@ export interface Config {
   readonly oidcUnitClaim: string;
   /** The largest file of evidence, in bytes. */
   readonly evidenceMaxBytes: number;
+  /** What evidence may be, by the usual ending of each type: some of `EVIDENCE_TYPES`. */
+  readonly evidenceTypes: readonly string[];
+  /** The largest batch of commands, in bytes. */
+  readonly batchMaxBytes: number;
   /** The largest file of work orders over HTTP, in bytes. */
   readonly importMaxBytes: number;
   /** How long an uploaded file of work orders and its report are kept, in days. */
   readonly importRetentionDays: number;
+  /** The clock role runs in this server: it reminds of deadlines and records what was missed. */
+  readonly watchDeadlines: boolean;
   /** NODE_ENV is `production`. */
   readonly production: boolean;
   /** Addresses of proxies that are believed about who asks and how, with commas between. */
   readonly trustProxy: string | undefined;
   /** How long a request may take to arrive, in seconds. */
   readonly requestTimeout: number;
+  /** How long a JSON body may take to arrive, in seconds. */
+  readonly bodyTimeout: number;
+  /** Feeds that a process serves at the same time. */
+  readonly feedReaders: number;
+  /** Without an event for so long, a feed says where it is, in seconds. */
+  readonly feedHeartbeatSeconds: number;
+  /** A reader of a feed that takes nothing for so long is cut off, in seconds. */
+  readonly feedStallSeconds: number;
   /** How long the server goes on after it was told to stop and before it takes no more connections, in seconds. */
   readonly drainSeconds: number;
   /** Calls of a kind that one principal may make in ten seconds; 0: any number. */
@@ -58,6 +72,11 @@ export interface Config {
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Everything that evidence may be, by the usual ending of each type. */
+export const EVIDENCE_TYPES = [
+  ...(['jpg', 'png', 'webp', 'heic', 'pdf', 'mp4', 'mov', 'mp3', 'm4a', 'wav', 'amr', 'txt', 'docx', 'xlsx'] as const),
+];
 
 /** One variable: how it is read, what it means. `field` is where its value goes. */
 interface Variable<K extends keyof Config> {
@@ -105,6 +124,11 @@ function isProxy(text: string): boolean {
     (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
   );
 }
+
+const evidenceTypes = z
+  .string()
+  .transform((text) => text.split(',').map((each) => each.trim().toLowerCase()))
+  .pipe(z.array(z.enum(EVIDENCE_TYPES)));
 
 const ratio = z
   .string()
@@ -272,6 +296,28 @@ const VARIABLES = [
     about: { zh: '单个证据文件的上限，单位 MiB。', en: 'The largest file of evidence, in MiB.' },
   }),
   variable({
+    name: 'EVIDENCE_TYPES',
+    field: 'evidenceTypes',
+    fallback: EVIDENCE_TYPES.join(','),
+    schema: evidenceTypes,
+    expects: { zh: `${EVIDENCE_TYPES.join('、')} 中的若干个，以逗号分隔`, en: `some of ${EVIDENCE_TYPES.join(', ')}` },
+    about: {
+      zh: '接受哪些类型的证据；类型按文件内容判断，与文件名无关。',
+      en: 'What evidence may be; the content tells, not the name.',
+    },
+  }),
+  variable({
+    name: 'BATCH_MAX_MB',
+    field: 'batchMaxBytes',
+    fallback: '32',
+    schema: megabytes(256),
+    expects: { zh: '1–256 的整数', en: 'a whole number from 1 to 256' },
+    about: {
+      zh: '一批操作的请求的上限，单位 MiB；默认可容纳一千个各栏填满的登记。其他 JSON 请求为 2 MiB。',
+      en: 'The largest batch of commands, in MiB; a thousand registrations with every field full fit into the default. Any other JSON has 2 MiB.',
+    },
+  }),
+  variable({
     name: 'IMPORT_MAX_MB',
     field: 'importMaxBytes',
     fallback: '2048',
@@ -288,6 +334,17 @@ const VARIABLES = [
     about: {
       zh: '上传的工单文件及其报告保留的天数。',
       en: 'How many days an uploaded file of work orders and its report are kept.',
+    },
+  }),
+  variable({
+    name: 'WATCH_DEADLINES',
+    field: 'watchDeadlines',
+    fallback: 'on',
+    schema: z.enum(['on', 'off']).transform((text) => text === 'on'),
+    expects: { zh: 'on 或 off', en: 'on or off' },
+    about: {
+      zh: '服务进程是否同时值守时限（催办、督办、记录超期）；多个进程都开也只办一次。',
+      en: 'Whether the server watches deadlines as well: reminds, orders, records what was missed. Any number of processes may; each thing is done once.',
     },
   }),
   variable({
@@ -321,6 +378,50 @@ const VARIABLES = [
     about: {
       zh: '一个请求（含上传的文件）须在多少秒内发送完毕；线路慢时调大。请求头另限 10 秒。',
       en: 'Seconds within which a request, its file included, has to arrive; more for slow lines. Headers have 10 s.',
+    },
+  }),
+  variable({
+    name: 'HTTP_BODY_TIMEOUT',
+    field: 'bodyTimeout',
+    fallback: '30',
+    schema: wholeNumber(1, 3_600),
+    expects: { zh: '1–3600 的整数（秒）', en: 'a whole number of seconds from 1 to 3600' },
+    about: {
+      zh: 'JSON 请求内容须在多少秒内发送完毕，否则答 408；上传的文件与超过 2 MiB 的批量请求不受此限。',
+      en: 'Seconds within which a JSON body has to arrive, or it is answered 408; files, and batches above 2 MiB, have HTTP_REQUEST_TIMEOUT.',
+    },
+  }),
+  variable({
+    name: 'FEED_READERS',
+    field: 'feedReaders',
+    fallback: '32',
+    schema: wholeNumber(1, 1_000),
+    expects: { zh: '1–1000 的整数', en: 'a whole number from 1 to 1000' },
+    about: {
+      zh: '每个进程同时提供的事件流数上限；每个占用至多两页事件的内存。',
+      en: 'Feeds that a process serves at the same time; each holds two pages of events at the most.',
+    },
+  }),
+  variable({
+    name: 'FEED_HEARTBEAT_SECONDS',
+    field: 'feedHeartbeatSeconds',
+    fallback: '15',
+    schema: wholeNumber(1, 3_600),
+    expects: { zh: '1–3600 的整数（秒）', en: 'a whole number of seconds from 1 to 3600' },
+    about: {
+      zh: '事件流多少秒没有事件即报告当前位置；应短于代理的空闲时限。',
+      en: 'Without an event for so many seconds a feed says where it is; less than the idle time of a proxy in between.',
+    },
+  }),
+  variable({
+    name: 'FEED_STALL_SECONDS',
+    field: 'feedStallSeconds',
+    fallback: '60',
+    schema: wholeNumber(1, 3_600),
+    expects: { zh: '1–3600 的整数（秒）', en: 'a whole number of seconds from 1 to 3600' },
+    about: {
+      zh: '事件流的读者多少秒不取数据即被断开；之后可从最后的位置续读。',
+      en: 'A reader of a feed that takes nothing for so many seconds is cut off; it may come back for the rest.',
     },
   }),
   variable({

@@ -3,7 +3,7 @@ export * from './problem.js';
 export * from './validation.js';
 export { knownParameters } from './query-parameters.js';
 export type { RawParameters } from './query-parameters.js';
-export { configurationTable, loadConfig } from './config.js';
+export { configurationTable, EVIDENCE_TYPES, loadConfig } from './config.js';
 export type { Config, ConfigurationRow, LogLevel } from './config.js';
 export { createLogger } from './logging.js';
 export type { LoggedError, Logger, LoggerOptions } from './logging.js';

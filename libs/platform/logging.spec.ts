@@ -60,6 +60,11 @@ describe('the log', () => {
     expect(last()['request']).toBe('req-1a');
   });
 
+  it('shows it as `requestId` whatever its caller chose, where `request` is what a complainant asks for', () => {
+    logger.error({ request: 'window-7.2026-05-06_001', requestId: 'window-7.2026-05-06_001' }, 'failed');
+    expect(last()).toMatchObject({ request: MASK, requestId: 'window-7.2026-05-06_001' });
+  });
+
   it('keeps the passwords of connections to itself', () => {
     logger.info({ config: { databaseUrl: 'postgres://u:secret@db/x', port: 3120 } }, 'started');
     expect(last()).toMatchObject({ config: { databaseUrl: MASK, port: 3120 } });

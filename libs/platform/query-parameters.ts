@@ -4,7 +4,8 @@ import { InvalidInput } from './validation.js';
 export type RawParameters = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
- * The parameters of a query string, each once and each known: a filter that is misspelt is refused rather than overlooked.
+ * The parameters of a query string, each once and each known: a filter that is misspelt is refused rather than overlooked. One that
+ * stands there empty is left out, as forms send what nobody filled in.
  *
  * @throws InvalidInput `unknown`, `repeated`
  */
@@ -24,5 +25,5 @@ export function knownParameters<N extends string>(
       ),
     );
   }
-  return given as Partial<Record<N, string>>;
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '')) as Partial<Record<N, string>>;
 }

@@ -35,6 +35,8 @@ export function validated<T extends object>(type: new () => T, plain: unknown): 
       { field: '$', code: 'not-an-object', messages: { zh: '应为一个对象', en: 'must be an object' } },
     ]);
   }
+  const nameless = inheritedNames(plain, '');
+  if (nameless.length > 0) throw new InvalidInput(nameless);
   const value = plainToInstance(type, plain);
   const errors = validateSync(value, {
     whitelist: true,
@@ -45,6 +47,19 @@ export function validated<T extends object>(type: new () => T, plain: unknown): 
   });
   if (errors.length > 0) throw new InvalidInput(errors.flatMap((error) => fieldsOf(error, '')));
   return value;
+}
+
+/**
+ * Fields called as something that every object has: `toString`, `constructor`. No body has one, and class-transformer passes them
+ * over without a word, so that the check for unknown fields never sees them.
+ */
+function inheritedNames(value: unknown, parent: string): ProblemField[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const field = parent === '' ? key : `${parent}.${key}`;
+    if (Object.hasOwn(Object.prototype, key)) return [fieldOf(field, 'whitelistValidation', '')];
+    return inheritedNames(inner, field);
+  });
 }
 
 function fieldsOf(error: ValidationError, parent: string): ProblemField[] {

@@ -40,3 +40,29 @@ export async function projectInMemory(
   await processor.drain();
   return model;
 }
+
+/** More than any city has cases: what is folded for one answer is kept in memory whole. */
+const WHOLE_LOG = Number.MAX_SAFE_INTEGER;
+
+/**
+ * The tables that follow from events as they are read, all projections in one reading: for what no stored read model knows, such as the log up
+ * to some position, or judged by another law. Everything is written once, at the end, so the time is that of the folding.
+ */
+export async function foldLog(
+  projections: readonly Projection[],
+  pages: AsyncIterable<readonly Stored[]>,
+): Promise<readonly MemoryReadModel[]> {
+  const models = projections.map((projection) => new MemoryReadModel(projection));
+  const processors = projections.map(
+    (projection, index) =>
+      new PageProcessor(projection, models[index] ?? new MemoryReadModel(projection), {
+        ...{ poison: 'stop', cacheSize: WHOLE_LOG, writeEvery: WHOLE_LOG, metrics: newMetrics() },
+        // Asked for after a refused row only, and a model in memory refuses none.
+        reread: () => Promise.resolve([]),
+      }),
+  );
+  for (const processor of processors) await processor.open();
+  for await (const page of pages) for (const processor of processors) await processor.offer(page, false);
+  for (const processor of processors) await processor.drain();
+  return models;
+}

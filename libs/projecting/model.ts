@@ -66,7 +66,7 @@ export interface ReadModel {
   write(page: PageWrite, from: Checkpoint): Promise<Checkpoint>;
   /** Keeps (or takes away) the fault that stopped the projection. */
   keepFault(fault: Fault | undefined): Promise<void>;
-  /** Makes the indexes, where they are not there yet. Called when the log's end is first reached. */
+  /** Makes the indexes, where they are not there yet, and has the tables vacuumed and analysed. Called when the log's end is first reached. */
   finish(): Promise<void>;
 }
 

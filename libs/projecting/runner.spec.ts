@@ -73,6 +73,30 @@ describe('a runner', () => {
     ]);
   });
 
+  it('takes what has gathered at once, where many events come one after the other', async () => {
+    const world = new World();
+    await using runner = world.run({ pace: { eventsASecond: 0, everyMs: 1_000 } });
+    await until(() => runner.status.state === 'live');
+    for (let i = 1n; i <= 20n; i++) {
+      await world.append(note('A'));
+      // The first comes by itself; after the second it is known that others follow.
+      if (i <= 2n) expect(await runner.waitFor(i, 5_000)).toBe(true);
+    }
+    expect(await runner.waitFor(20n, 5_000)).toBe(true);
+    expect(runner.metrics.pages).toBe(3);
+  });
+
+  it('takes each event when it comes, where few do', async () => {
+    const world = new World();
+    await using runner = world.run({ pace: { eventsASecond: Infinity, everyMs: 60_000 } });
+    await until(() => runner.status.state === 'live');
+    for (let i = 1n; i <= 5n; i++) {
+      await world.append(note('A'));
+      expect(await runner.waitFor(i, 5_000)).toBe(true);
+    }
+    expect(runner.metrics.pages).toBe(5);
+  });
+
   it('answers a wait for a position that does not come with false when the time is over', async () => {
     const world = new World();
     await using runner = world.run();

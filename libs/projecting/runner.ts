@@ -29,6 +29,12 @@ export interface RunnerOptions {
   readonly writeEvery?: number;
   /** Entities kept in memory between pages (default 20,000). */
   readonly cacheSize?: number;
+  /**
+   * Where more than so many events a second come, pages begin so many milliseconds apart at the least (defaults 500 and 100), each
+   * with what has gathered: the statement of a page, its indexes and its commit cost much the same for twenty events as for a
+   * hundred, and commands want the machine. What comes more slowly, as from people, waits for nothing.
+   */
+  readonly pace?: Partial<Pace>;
   /** Default `stop`. */
   readonly poison?: PoisonPolicy;
   readonly backoff?: Partial<{ baseMs: number; capMs: number; random: () => number }>;
@@ -38,6 +44,11 @@ export interface RunnerOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Told of each write, for metrics and traces. */
   readonly onWritten?: (page: PageWritten) => void;
+}
+
+export interface Pace {
+  readonly eventsASecond: number;
+  readonly everyMs: number;
 }
 
 export interface RunnerStatus {
@@ -179,8 +190,10 @@ export class ProjectionRunner implements AsyncDisposable {
   }
 
   async #stayLive(processor: PageProcessor, watchdog: Watchdog, signal: AbortSignal): Promise<void> {
-    const { store, pageSize = 1_000 } = this.options;
+    const { store, pageSize = 1_000, pace } = this.options;
+    const { eventsASecond = 500, everyMs = 100 } = pace ?? {};
     const after = processor.checkpoint.position;
+    let last = -Infinity;
     for await (const page of store.subscribe({ after, pageSize, signal })) {
       if (page === 'caught-up') {
         await processor.drain();
@@ -188,7 +201,12 @@ export class ProjectionRunner implements AsyncDisposable {
         this.#enter('live', undefined);
       } else {
         watchdog.arrived();
+        const began = performance.now();
+        const many = page.length < pageSize && page.length * 1_000 > eventsASecond * (began - last);
+        last = began;
         await this.#take(processor, page, true);
+        const early = began + everyMs - performance.now();
+        if (many && early > 0) await pause(early, signal);
       }
       if (signal.aborted) return;
     }

@@ -61,6 +61,7 @@ export class Engine {
       calendar: this.#calendar(tracked, command),
       organisation: this.organisation,
       other: this.#other(command),
+      bringsEvidence: true,
     };
     const decision = caseDecider.decide(tracked.state, command, context);
     if (!decision.ok) throw new SimulationDefect(tracked.id, command, now, decision.rejection);

@@ -10,6 +10,7 @@ import { caseQueue } from './projection.js';
 import { CaseQueueQueries } from './queries.js';
 import type { CaseFilter } from './filter.js';
 import type { CasePage, CaseSort, CaseSummary } from './queries.js';
+import { queueNames } from './row.js';
 import type { CaseQueueRow, OpenClockView } from './row.js';
 
 const AS_OF = '2026-06-20T12:00:00.000+08:00' as Instant;
@@ -102,6 +103,31 @@ describe('the case queue in PostgreSQL', () => {
       expect(expected.length).toBeGreaterThan(4);
       expect(seen.map(({ caseId }) => caseId)).toEqual(inOrder(expected, sort));
     }
+  });
+
+  it.each(SORTS)('reads every unit by itself for what no index begins with: $by $direction', async (sort) => {
+    const some: readonly [CaseFilter, (row: CaseQueueRow) => boolean][] = [
+      [{ kinds: ['complaint'], queues: ['done', 'to-review'] }, (row) => row.kind === 'complaint'],
+      [{ channels: ['app', 'wechat'], queues: queueNames.slice(5) }, (row) => ['app', 'wechat'].includes(row.channel)],
+      [{ category: '快递' }, (row) => row.category === '快递'],
+      [{ statuses: ['followed-up'], inTimeAsOf: AS_OF }, (row) => row.status === 'followed-up'],
+    ];
+    for (const [filter, expected] of some) {
+      const wanted = (row: CaseQueueRow): boolean =>
+        expected(row) && (filter.queues ?? [row.queue]).includes(row.queue);
+      const found = rows.filter(
+        (row) => wanted(row) && !(filter.inTimeAsOf && row.next_due_at !== null && row.next_due_at < filter.inTimeAsOf),
+      );
+      expect(new Set(found.map(({ unit }) => unit)).size).toBeGreaterThan(1);
+      expect((await walk(filter, sort, 3)).map(({ caseId }) => caseId)).toEqual(inOrder(found, sort));
+    }
+  });
+
+  it('leaves more units than are worth reading one by one to the planner', async () => {
+    const units = ['230702', ...Array.from({ length: 300 }, (_, i) => `240${String(i).padStart(3, '0')}`)];
+    const seen = await walk({ units }, { by: 'due', direction: 'asc' }, 4);
+    const expected = rows.filter(({ unit }) => unit === '230702');
+    expect(seen.map(({ caseId }) => caseId)).toEqual(inOrder(expected, { by: 'due', direction: 'asc' }));
   });
 
   it.each(SORTS)('finds by text in every order, page by page: $by $direction', async (sort) => {

@@ -40,9 +40,12 @@ export const dates = {
   closed: sql<Instant>`coalesce(closed_at, 'infinity'::timestamptz)`,
 } as const;
 
+/** What a list is in the order of. */
+export type CaseOrder = keyof typeof dates;
+
 type Condition = RawBuilder<SqlBool>;
 
-/** The filter as conditions on `case_queue`, but for units and queues (see `partsOf`). */
+/** The filter as conditions on `case_queue`, but for units and queues (see `partConditions`). */
 export function conditionsOf(filter: CaseFilter): readonly Condition[] {
   const all: Condition[] = [];
   const { handler, kinds, channels, statuses, category, respondentUscc, sourceNumber } = filter;

@@ -8,7 +8,7 @@ import type { Direction, Page, Place, Queried, Standing } from '#libs/projecting
 import { CaseSearchQueries } from '#projections/case-search';
 import type { ByReceipt, Matching } from '#projections/case-search';
 import { conditionsOf, dates, every, partConditions } from './filter.js';
-import type { CaseFilter } from './filter.js';
+import type { CaseFilter, CaseOrder } from './filter.js';
 import { pageStatement } from './page.js';
 import type { CaseQueueRow, OpenClockView, Queue } from './row.js';
 
@@ -46,7 +46,7 @@ export interface CaseCount {
 
 export interface CaseSort {
   /** Cases without such a date come after all others when ascending. */
-  readonly by: 'due' | 'received' | 'closed';
+  readonly by: CaseOrder;
   readonly direction: Direction;
 }
 
@@ -117,7 +117,7 @@ export class CaseQueueQueries {
     const keyset = keysetOf(sort);
     const page = keyset.at(place);
     const fetch = async (matching: Matching | undefined, most: number) =>
-      (await pageStatement<CaseSummary>(filter, page, most, matching).execute(this.#db)).rows;
+      (await pageStatement<CaseSummary>(filter, sort.by, page, most, matching).execute(this.#db)).rows;
     const rows = await this.#rows(search, sort, place, { direction: page.direction, limit: size + 1 }, fetch);
     return { ...keyset.page(rows, size, place, (row) => [DATE[sort.by](row) ?? NEVER, row.caseId]), standing };
   }
@@ -170,7 +170,8 @@ const DATE = {
   closed: (row: CaseSummary) => row.closedAt,
 } as const;
 
-function keysetOf({ by, direction }: CaseSort): Keyset {
+/** The order of a list, as pages are cut from it. */
+export function keysetOf({ by, direction }: CaseSort): Keyset {
   const columns = [
     { expression: dates[by], type: 'timestamptz' as const, greatest: NEVER },
     { expression: sql`case_id`, type: 'text' as const },

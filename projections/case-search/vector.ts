@@ -14,6 +14,8 @@ const GAP = 1;
  * has letters and numbers only (and the `~` of a digest), nothing that the notation gives a meaning to.
  */
 export class Vector {
+  #text: string | undefined;
+
   private constructor(
     private readonly lexemes: ReadonlyMap<string, readonly number[]>,
     /** The last place that is taken. */
@@ -43,9 +45,9 @@ export class Vector {
     return new Vector(lexemes, end, cut);
   }
 
-  /** In the order in which lexemes first came. */
+  /** In the order in which lexemes first came. Written once: a row and the state beside it hold the same. */
   get text(): string {
-    return Array.from(this.lexemes, ([lexeme, places]) => `${lexeme}:${places.join(',')}`).join(' ');
+    return (this.#text ??= this.#write());
   }
 
   /**
@@ -69,6 +71,15 @@ export class Vector {
       end = Math.min(start + run.length - 1, limits.places);
     }
     return lexemes ? new Vector(lexemes, end, cut) : this;
+  }
+
+  #write(): string {
+    let text = '';
+    for (const [lexeme, places] of this.lexemes) {
+      // Most lexemes stand at one place, which is a number without being a list.
+      text += `${text === '' ? '' : ' '}${lexeme}:${places.length === 1 ? String(places[0]) : places.join(',')}`;
+    }
+    return text;
   }
 }
 

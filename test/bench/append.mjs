@@ -1,5 +1,5 @@
 import { emmett, naive, ours } from './contestants.mjs';
-import { closedLoop, median, quantile, round } from './figures.mjs';
+import { closedLoop, compare, ratioOf } from './figures.mjs';
 import { withServer } from './server.mjs';
 
 export const needsPeers = true;
@@ -25,8 +25,16 @@ export function run({ say, rounds, seconds }) {
     };
     await closedLoop(WRITERS, length / 2, sides.ours.append);
 
-    const crowd = await compare(say, sides, WRITERS, rounds(5), length);
-    const alone = await compare(say, { ours: sides.ours, naive: sides.naive }, 1, rounds(5), length / 2);
+    const appending = (...names) =>
+      Object.fromEntries(names.map((key) => [key, { name: sides[key].name, work: sides[key].append }]));
+    const crowd = await compare(say, appending('ours', 'naive', 'emmett'), {
+      ...{ callers: WRITERS, rounds: rounds(5), seconds: length },
+      what: `${WRITERS} writers`,
+    });
+    const alone = await compare(say, appending('ours', 'naive'), {
+      ...{ callers: 1, rounds: rounds(5), seconds: length / 2 },
+      what: ' 1 writer ',
+    });
     for (const side of Object.values(sides)) await side.close();
 
     const result = {
@@ -60,34 +68,4 @@ async function best(say, server, open, length) {
     } else await side.close();
   }
   return kept.side;
-}
-
-/** Rounds in which every side has its turn; the order turns too, so that nobody always follows the same. */
-async function compare(say, sides, writers, rounds, length) {
-  const names = Object.keys(sides);
-  const rates = Object.fromEntries(names.map((name) => [name, []]));
-  const latencies = Object.fromEntries(names.map((name) => [name, []]));
-  for (let i = 0; i < rounds; i++) {
-    for (let k = 0; k < names.length; k++) {
-      const name = names[(i + k) % names.length];
-      const result = await closedLoop(writers, length, sides[name].append);
-      rates[name].push(result.perSecond);
-      for (const ms of result.latencies) latencies[name].push(ms);
-      say(
-        `round ${i + 1} ${String(writers).padStart(2)} writers  ${sides[name].name.padEnd(28)} ` +
-          `${Math.round(result.perSecond)}/s  p50 ${round(median(result.latencies))} ms  p99 ${round(quantile(result.latencies, 0.99))} ms`,
-      );
-    }
-  }
-  const figures = (name) => ({
-    perSecond: Math.round(median(rates[name])),
-    p50Ms: round(median(latencies[name])),
-    p99Ms: round(quantile(latencies[name], 0.99)),
-  });
-  return { rates, ...Object.fromEntries(names.map((name) => [name, figures(name)])) };
-}
-
-/** The median of the rounds' ratios: what disturbs the machine for a while disturbs both sides of a round. */
-function ratioOf(rates, a, b) {
-  return round(median(rates[a].map((rate, i) => rate / rates[b][i])));
 }

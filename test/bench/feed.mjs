@@ -1,14 +1,10 @@
-import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { get } from 'node:http';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { median, round } from './figures.mjs';
+import { fillLog, withProduct } from './product.mjs';
 import { withServer } from './server.mjs';
 
 /** Smaller for a quick look: BENCH_EVENTS=50000 npm run bench -- feed. */
@@ -29,7 +25,7 @@ export function run({ say, rounds }) {
     await server.createDatabase('feed');
     const url = server.url('feed');
     return withProduct(url, async (product) => {
-      const filled = await fill(url);
+      const filled = await fillLog(url, EVENTS, Math.ceil(EVENTS / EVENTS_A_CASE));
       say(`the log: ${filled.events} events, appended in ${filled.seconds} s`);
       await product.projected();
       const tokens = {
@@ -139,74 +135,4 @@ async function stalled(product, token) {
   const megabytes = (await product.megabytes()) - before;
   for (const socket of sockets) socket.destroy();
   return round(Math.max(0, megabytes) / STALLED, 1);
-}
-
-/** The server as it is run, on a database that is there. */
-async function withProduct(url, use) {
-  const folder = await mkdtemp(join(tmpdir(), 'shuangwei-bench-feed-'));
-  const main = fileURLToPath(new URL('../../apps/launch.mjs', import.meta.url));
-  const env = {
-    ...process.env,
-    DATABASE_URL: url,
-    SHUANGWEI_DATA: folder,
-    PORT: '0',
-    HOST: '127.0.0.1',
-    LOG_LEVEL: 'warn',
-  };
-  const start = (...words) => spawn(process.execPath, [main, ...words], { env, stdio: ['ignore', 'pipe', 2] });
-  const child = start('serve');
-  try {
-    const listening = await says(child, /http:\/\/127\.0\.0\.1:\d+/);
-    return await use({
-      url: listening,
-      /** The read models know everything, so that nothing else goes on. */
-      async projected() {
-        for (;;) {
-          const { head, projections } = await (await fetch(`${listening}/health/ready`)).json();
-          if (projections?.length > 0 && projections.every(({ position }) => BigInt(position) >= BigInt(head))) return;
-          await sleep(200);
-        }
-      },
-      token: (role, ...words) => says(start('token', '--as', role, ...words), /^[\w-]+\.[\w-]+\.[\w-]+$/m),
-      async megabytes() {
-        const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '');
-        return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1_024;
-      },
-    });
-  } finally {
-    child.kill('SIGTERM');
-    if (child.exitCode === null) await once(child, 'exit');
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** What a process says, as soon as it fits. */
-function says(child, pattern) {
-  return new Promise((resolve, reject) => {
-    let said = '';
-    child.stdout.on('data', (chunk) => {
-      said += chunk;
-      const [found] = pattern.exec(said) ?? [];
-      if (found) resolve(found);
-    });
-    child.once('close', (code) => reject(new Error(`ended with ${code}: ${said}`)));
-  });
-}
-
-/** Whole lives of cases, appended by the phase `fill` of the rebuild benchmark. */
-function fill(url) {
-  return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(new URL('./rebuild-phase.mjs', import.meta.url)), ['fill'], {
-      env: {
-        ...process.env,
-        BENCH_DATABASE: url,
-        BENCH_EVENTS: String(EVENTS),
-        BENCH_CASES: String(Math.ceil(EVENTS / EVENTS_A_CASE)),
-      },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
-    child.on('message', resolve);
-    child.on('error', reject);
-    child.on('exit', (code) => code !== 0 && reject(new Error(`fill ended with ${code}`)));
-  });
 }

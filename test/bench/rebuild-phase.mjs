@@ -3,6 +3,7 @@ import { clearInterval, setInterval } from 'node:timers';
 import { openPostgresEventStore } from '../../dist/libs/event-store/postgres/index.js';
 import { PostgresReadModels, openReadModelPool } from '../../dist/libs/projecting/index.js';
 import { caseQueue } from '../../dist/projections/case-queue/index.js';
+import { caseSearch } from '../../dist/projections/case-search/index.js';
 import { caseTimeline } from '../../dist/projections/case-timeline/index.js';
 import { punctuality } from '../../dist/projections/punctuality/index.js';
 import { LifeSealer, lifeOf, lives } from '../../dist/test/support/case-histories.js';
@@ -13,7 +14,7 @@ const [phase] = process.argv.slice(2);
 
 const store = openPostgresEventStore({ appUrl });
 const pool = openReadModelPool(appUrl);
-const projection = [caseQueue, punctuality, caseTimeline].find(({ name }) => name === phase);
+const projection = [caseQueue, punctuality, caseTimeline, caseSearch].find(({ name }) => name === phase);
 const result = projection ? await measured(rebuild) : phase === 'fill' ? await measured(fill) : await best(read);
 await pool.end();
 await store.close();
@@ -22,7 +23,12 @@ process.disconnect();
 
 async function rebuild() {
   const { events, statements, pages } = await new PostgresReadModels(pool).rebuild(projection, { store });
-  return { events, statementsAWrite: round(statements / pages) };
+  const { rows } = await pool.query(
+    `select sum(pg_total_relation_size(('read_model.' || quote_ident(relation))::regclass))::bigint as bytes
+     from projecting.checkpoint, unnest(tables) relation where name = $1`,
+    [projection.name],
+  );
+  return { events, statementsAWrite: round(statements / pages), onDisk: Math.round(Number(rows[0].bytes) / 2 ** 20) };
 }
 
 /** Pages that suit reading, and caches that are warm. Nothing is done with the events. */

@@ -10,7 +10,7 @@ import {
 import { simulate } from '../../dist/libs/simulating/index.js';
 import { caseQueue } from '../../dist/projections/case-queue/index.js';
 import { CaseSearchQueries, caseSearch } from '../../dist/projections/case-search/index.js';
-import { median, quantile, round } from './figures.mjs';
+import { figures, round } from './figures.mjs';
 import { logStatements, withServer } from './server.mjs';
 
 /** Smaller for a quick look: BENCH_CASES=100000 npm run bench -- search. */
@@ -31,45 +31,56 @@ const TARGETS = { p50Ms: 15, ratio: 3 };
  * A page of fifty cases, newest first, for words that many cases hold, that few hold and that hardly any two hold together:
  * in a table of a million cases, beside the same in one of ten thousand.
  */
-export function run({ say, rounds }) {
-  return withServer(async (server) => {
-    const small = await bureau(server, 'few', FEW, say);
-    const large = await bureau(server, 'many', MANY, say);
-    const latencies = { few: {}, many: {} };
-    const hits = {};
-    for (let i = -1; i < rounds(60); i++) {
-      for (const [name, ask] of Object.entries(PAGES)) {
-        for (const [side, world] of [
-          ['few', small],
-          ['many', large],
-        ]) {
-          const began = performance.now();
-          const rows = await ask(world, i + 2);
-          if (i < 0) hits[name] = { ...hits[name], [side]: rows.length };
-          else (latencies[side][name] ??= []).push(performance.now() - began);
+export function run({ say, rounds, keep }) {
+  return withServer(
+    async (server) => {
+      const small = await bureau(server, 'search_few', FEW, say);
+      const large = await bureau(server, 'search_many', MANY, say);
+      const latencies = { few: {}, many: {} };
+      const hits = {};
+      for (let i = -1; i < rounds(150); i++) {
+        for (const [name, ask] of Object.entries(PAGES)) {
+          const sides = [
+            ['few', small],
+            ['many', large],
+          ];
+          if (i % 2) sides.reverse();
+          for (const [side, world] of sides) {
+            const began = performance.now();
+            const rows = await ask(world, i + 2);
+            if (i < 0) hits[name] = { ...hits[name], [side]: rows.length };
+            else (latencies[side][name] ??= []).push(performance.now() - began);
+          }
         }
       }
-    }
-    const pages = Object.keys(PAGES).map((page) => {
-      const [few, many] = [latencies.few[page], latencies.many[page]].map((some) => ({
-        p50Ms: round(median(some)),
-        p99Ms: round(quantile(some, 0.99)),
-      }));
-      say(
-        `${page.padEnd(34)} ${FEW}: p50 ${few.p50Ms} ms  p99 ${few.p99Ms} ms (${hits[page].few} rows)   ` +
-          `${MANY}: p50 ${many.p50Ms} ms  p99 ${many.p99Ms} ms (${hits[page].many} rows)`,
-      );
-      return { page, few, many };
-    });
-    await Promise.all([small.close(), large.close()]);
+      await Promise.all([small.close(), large.close()]);
 
-    const all = (side) => Object.entries(latencies[side]).flatMap(([page, some]) => (page in OTHER_ORDERS ? [] : some));
-    const figures = (side) => ({ p50Ms: round(median(all(side))), p99Ms: round(quantile(all(side), 0.99)) });
-    const [many, few] = [figures('many'), figures('few')];
-    const ratio = round(many.p99Ms / few.p99Ms);
-    const pass = many.p50Ms <= TARGETS.p50Ms && ratio <= TARGETS.ratio;
-    return { cases: MANY, ...many, fewCases: FEW, few, ratio, pages, targets: TARGETS, pass };
-  });
+      const shown = ({ p50Ms, p95Ms, p99Ms }) => `p50 ${p50Ms}  p95 ${p95Ms}  p99 ${p99Ms} ms`;
+      const pages = Object.keys(PAGES).map((page) => {
+        const [few, many] = [latencies.few[page], latencies.many[page]].map(figures);
+        say(
+          `${page.padEnd(34)} ${FEW}: ${shown(few)} (${hits[page].few} rows)   ${MANY}: ${shown(many)} (${hits[page].many} rows)`,
+        );
+        return { page, apart: page in OTHER_ORDERS, few, many };
+      });
+
+      const all = (side) =>
+        Object.entries(latencies[side]).flatMap(([page, some]) => (page in OTHER_ORDERS ? [] : some));
+      const [many, few] = [figures(all('many')), figures(all('few'))];
+      const samples = all('many').length;
+      const [ratioP50, ratioP95, ratio] = ['p50Ms', 'p95Ms', 'p99Ms'].map((each) => round(many[each] / few[each]));
+      say(
+        `all pages by receipt, ${samples} of either: among ${FEW} ${shown(few)}, among ${MANY} ${shown(many)}: p99 ×${ratio} ` +
+          `(promised: ×${TARGETS.ratio}, and p50 up to ${TARGETS.p50Ms} ms), p95 ×${ratioP95}, p50 ×${ratioP50}`,
+      );
+      const pass = many.p50Ms <= TARGETS.p50Ms && ratio <= TARGETS.ratio;
+      return {
+        ...{ cases: MANY, ...many, fewCases: FEW, few, samples, ratio, ratioP95, ratioP50 },
+        ...{ pages, targets: TARGETS, pass },
+      };
+    },
+    { keep },
+  );
 }
 
 /** Newest first. `turn` varies what is asked for, so that no answer is the one before. */
@@ -111,12 +122,23 @@ const PAGES = {
 /** A database with so many cases in both read models. */
 async function bureau(server, name, cases, say) {
   const began = performance.now();
-  await server.createDatabase(name, [...logStatements, ...projectingMigrations.map((migration) => migration.sql)]);
-  const pool = openReadModelPool(server.appUrl(name), 4);
-  const models = new PostgresReadModels(pool);
-  const store = await simulatedYear();
-  for (const projection of [caseQueue, caseSearch]) await models.rebuild(projection, { store });
-  await multiply(pool, cases);
+  const connect = () => openReadModelPool(server.appUrl(name), 4);
+  await server.filledDatabase(name, {
+    statements: [...logStatements, ...projectingMigrations.map((migration) => migration.sql)],
+    recipe: [
+      ...[cases, SIMULATED, DAYS, String(multiply)],
+      ...[caseQueue, caseSearch].flatMap(({ schema, indexes }) => [schema, indexes]),
+    ],
+    async fill() {
+      const pool = connect();
+      const models = new PostgresReadModels(pool);
+      const store = await simulatedYear();
+      for (const projection of [caseQueue, caseSearch]) await models.rebuild(projection, { store });
+      await multiply(pool, cases);
+      await pool.end();
+    },
+  });
+  const pool = connect();
   const { rows } =
     await pool.query(`select pg_size_pretty(pg_total_relation_size('read_model.case_search_v1')) as whole,
       pg_size_pretty(pg_indexes_size('read_model.case_search_v1')) as indexes`);

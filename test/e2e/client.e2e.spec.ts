@@ -130,6 +130,7 @@ describe('the API client', () => {
   it.each(stories)('plays the story of $title, with the document’s own examples', async (story) => {
     const others = [(await register('complaint')).caseId, (await register('report')).caseId];
     const { caseId } = await register(story.kind, story.order);
+    if (story.file) expect((await server.upload(caseId, story.file)).status).toBe(201);
     const examples = bodyExamples();
     for (const [at, [slug, body = {}]] of story.steps(others).entries()) {
       const example = examples.get(slug);

@@ -203,6 +203,33 @@ describe('commands over HTTP', () => {
     }, 60_000);
   });
 
+  describe('that name evidence', () => {
+    const [{ file } = stories[0]!] = stories;
+
+    it('name what was uploaded to their case; a hash from elsewhere is refused over HTTP, in a batch and on the command line', async () => {
+      const { evidence } = file!;
+      const [owner, other] = [await register(), await register()];
+      expect((await everybody.upload(owner, file!)).status).toBe(201);
+      expect((await post(`/cases/${owner}/attach-evidence`, { evidence: { ...evidence, name: '发票' } })).status).toBe(
+        200,
+      );
+
+      const before = await head();
+      const refused = { status: 422, body: { code: 'evidence.not-uploaded', field: 'evidence.sha256' } };
+      expect(await post(`/cases/${other}/attach-evidence`, { evidence })).toMatchObject(refused);
+      const items = [
+        { action: 'supplement-materials', caseId: other, body: { items: ['合同'], evidence: [evidence] } },
+      ];
+      const { body } = await post<Batch>('/batches', { items });
+      expect(body.items).toMatchObject([{ status: 422, problem: { ...refused.body, field: 'evidence.0.sha256' } }]);
+      const words = Object.entries(evidence).map(([field, value]) => `evidence.${field}=${String(value)}`);
+      const { code, err } = await city.run('act', other, 'attach-evidence', ...words, '--json');
+      expect({ exit: code, ...(JSON.parse(err) as Problem) }).toMatchObject({ exit: 3, code: 'evidence.not-uploaded' });
+      expect((await everybody.get(`/api/v1/cases/${other}/evidence/${evidence.sha256}`)).status).toBe(404);
+      expect(await head()).toBe(before + 1n);
+    }, 60_000);
+  });
+
   describe('of a batch', () => {
     it('a thousand across cases, each with its result, and sent again nothing is done twice', async () => {
       const items = Array.from({ length: 250 }, (_, nth) => [

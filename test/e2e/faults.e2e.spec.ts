@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { emptyDatabase } from '#libs/testing';
+import { BatchLoad } from '../support/batch-load.js';
 import { expectExactlyOnce, headOf } from '../support/exactly-once.js';
 import { Load } from '../support/load.js';
 import { finished, killGroup, Shuangwei } from '../support/shuangwei.js';
@@ -146,6 +147,46 @@ describe('a server whose database is killed with -9 under load', () => {
     }
     expect(await headOf(server)).toBe(before + BigInt(last.sent.length));
   }, 120_000);
+});
+
+describe('batches whose server and database are killed with -9 under load', () => {
+  let city: Shuangwei;
+  afterEach(() => city.end(), 60_000);
+
+  it('have every acknowledged item in the log exactly once, and every other at most once, however often they are sent again', async () => {
+    city = await Shuangwei.onFreshFolder();
+    let server = await city.serve();
+    await server.ready();
+    const load = new BatchLoad(server);
+    load.start(6);
+    await load.until(() => load.acknowledged > 200);
+    // The database alone: the server tells of each item what became of it, and the clients send their batches again.
+    for (let round = 0; round < 2; round++) {
+      await city.killPostgres();
+      const known = load.acknowledged;
+      await load.until(() => load.acknowledged > known + 200);
+    }
+    expect(load.complaints).toEqual([]);
+
+    // Both, with batches of every client on their way.
+    const known = load.acknowledged;
+    await load.until(() => load.acknowledged > known + 50);
+    load.abandon();
+    await city.killPostgres();
+    killGroup(server.process.pid ?? 0);
+    expect(load.complaints).toEqual([]);
+    expect(load.acknowledged).toBeLessThan(load.commands);
+
+    server = await city.serve();
+    await server.ready();
+    const then = await headOf(server);
+    expect(then).toBeGreaterThanOrEqual(BigInt(load.acknowledged));
+    expect(then).toBeLessThanOrEqual(BigInt(load.commands));
+    expect(await load.repeatAll(server)).toEqual([]);
+    expect(await headOf(server)).toBe(BigInt(load.commands));
+    expect(await load.repeatAll(server)).toEqual([]);
+    expect(await headOf(server)).toBe(BigInt(load.commands));
+  }, 180_000);
 });
 
 describe('an import whose database is killed with -9', () => {

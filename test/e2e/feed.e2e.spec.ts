@@ -5,7 +5,6 @@ import { openPostgresEventStore } from '#libs/event-store/postgres';
 import type { PostgresEventStore } from '#libs/event-store/postgres';
 import { loadOrganisation } from '#libs/identity';
 import type { UnitCode } from '#libs/kernel';
-import { feedLimits } from '../../apps/server/feed/feed-limits.js';
 import { eventsOf, feedParts, isWhole, wholeFeed } from '../../apps/server/feed/testing/feed-reader.js';
 import type { FeedPart } from '../../apps/server/feed/testing/feed-reader.js';
 import { pacedLoad } from '../support/paced-load.js';
@@ -35,10 +34,14 @@ class RestlessReader {
   async run(): Promise<void> {
     while (!this.#over) {
       const cut = new AbortController();
-      // From hardly connected to well under way.
-      const timer = setTimeout(() => cut.abort(), 5 + Math.random() ** 2 * 300);
+      // From hardly connected to well under way. Only some are cut before they are answered: on a busy machine that alone may take
+      // as long, and nobody would come forward.
+      let timer: NodeJS.Timeout | undefined;
+      const cutSoon = () => (timer = setTimeout(() => cut.abort(), 5 + Math.random() ** 2 * 300));
+      const early = Math.random() < 0.25;
+      if (early) cutSoon();
       try {
-        await this.#read(cut.signal);
+        await this.#read(cut.signal, early ? () => undefined : cutSoon);
       } catch (error) {
         // A server that restarts is gone for a moment; anything else than that and our own cut is a fault.
         const reason = String((error as Error).cause ?? error);
@@ -54,7 +57,7 @@ class RestlessReader {
     this.#over = true;
   }
 
-  async #read(signal: AbortSignal): Promise<void> {
+  async #read(signal: AbortSignal, answered: () => void): Promise<void> {
     const response = await (this.format === 'sse'
       ? this.server().get('/api/v1/events', {
           signal,
@@ -64,6 +67,7 @@ class RestlessReader {
     if (response.status === 503) return void (await sleep(50));
     if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`);
     this.connections++;
+    answered();
     for await (const part of feedParts(response)) this.#take(part);
   }
 
@@ -112,7 +116,10 @@ describe('the feed of a running server', () => {
       );
       const running = Promise.all(readers.map((reader) => reader.run()));
       const began = performance.now();
-      const { events, last } = await pacedLoad(store, { perSecond: PER_SECOND, seconds: SECONDS, seed: 1 });
+      const load = pacedLoad(store, { perSecond: PER_SECOND, seconds: SECONDS, seed: 1 });
+      // Whatever becomes of the load, no reader outlives it.
+      load.catch(() => readers.forEach((reader) => reader.stop()));
+      const { events, last } = await load;
       const perSecond = events / ((performance.now() - began) / 1_000);
       const until = performance.now() + 30_000;
       while (readers.some(({ reached }) => reached < last) && performance.now() < until) await sleep(20);
@@ -134,15 +141,33 @@ describe('the feed of a running server', () => {
     const running = Promise.all(readers.map((reader) => reader.run()));
     const head = await store.head();
     while (readers.some(({ reached }) => reached < head)) await sleep(20);
-    const patient = await server.get('/api/v1/events?after=latest&follow=true');
-    const told = wholeFeed(patient);
-    const { code } = await server.stop();
-    expect(code).toBe(0);
-    expect(await told).toEqual([
-      { kind: 'position', position: head },
-      { kind: 'position', position: head },
-      { kind: 'end', position: head, why: 'closing' },
+    const sse = { accept: 'text/event-stream', 'last-event-id': head.toString() };
+    const patient = await Promise.all([
+      server.get('/api/v1/events?after=latest&follow=true'),
+      server.get('/api/v1/events', { headers: sse }),
     ]);
+    const told = Promise.all(patient.map((response) => wholeFeed(response)));
+    // One that is in the middle of the log, too.
+    const busy = wholeFeed(await server.get('/api/v1/events?follow=true'));
+    const began = performance.now();
+    const stopping = server.stop();
+    const ends = await told;
+    const endedAfter = performance.now() - began;
+    expect((await stopping).code).toBe(0);
+    for (const parts of ends) {
+      expect(parts).toEqual([
+        { kind: 'position', position: head },
+        { kind: 'position', position: head },
+        { kind: 'end', position: head, why: 'closing' },
+      ]);
+    }
+    expect(endedAfter).toBeLessThan(5_000);
+    const parts = await busy;
+    const end = parts.at(-1);
+    expect(end).toMatchObject({ kind: 'end', why: 'closing' });
+    expect(eventsOf(parts).map(({ position }) => position)).toEqual(
+      Array.from({ length: Number(end?.position) }, (_, i) => BigInt(i) + 1n),
+    );
 
     server = await city.serve();
     await server.ready();
@@ -150,6 +175,13 @@ describe('the feed of a running server', () => {
     await store.close();
     store = openPostgresEventStore({ appUrl: await city.superuserUrl() });
     const { last } = await pacedLoad(store, { perSecond: 500, seconds: 1, seed: 2 });
+    // Each goes on after the last that it was told of.
+    const from = end?.position ?? 0n;
+    const [rest, restOfSse] = await Promise.all([whole(`?after=${from}`), whole('?limit=1', server, { headers: sse })]);
+    expect(eventsOf(rest).map(({ position }) => position)).toEqual(
+      Array.from({ length: Number(last - from) }, (_, i) => from + BigInt(i) + 1n),
+    );
+    expect(eventsOf(restOfSse).map(({ position }) => position)).toEqual([head + 1n]);
     while (readers.some(({ reached, faults }) => reached < last && faults.length === 0)) await sleep(20);
     for (const reader of readers) reader.stop();
     await running;
@@ -236,9 +268,13 @@ describe('the feed of a running server', () => {
   }, 60_000);
 
   it('serves so many readers and no more, and closes in time though some of them take nothing', async () => {
+    const narrow = city.with({ FEED_READERS: '8' });
+    await server.stop();
+    server = await narrow.serve();
+    await server.ready();
     const authorization = `Bearer ${await city.token()}`;
     const sockets = await Promise.all(
-      Array.from({ length: feedLimits.readers }, async () => {
+      Array.from({ length: 8 }, async () => {
         const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
         socket.on('error', () => undefined);
         socket.write(`GET /api/v1/events?follow=true HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\n\r\n`);

@@ -73,9 +73,13 @@ describe('the HTTP API', () => {
   describe('takes every action', () => {
     const done = new Set(['register']);
 
-    it.each(stories)('in the story of $title', async ({ kind, order, steps }) => {
+    it.each(stories)('in the story of $title', async ({ kind, file, order, steps }) => {
       const [complaint, report, { caseId }] = [await register(), await register('report'), await register(kind, order)];
       let revision = 0n;
+      if (file) {
+        expect(await (await server.upload(caseId, file)).json()).toMatchObject({ evidence: file.evidence });
+        revision += 1n;
+      }
       for (const [slug, body = {}] of steps([complaint.caseId, report.caseId])) {
         const answer = await post(`/api/v1/cases/${caseId}/${slug}`, body);
         expect({ slug, ...answer }).toMatchObject({

@@ -33,11 +33,13 @@ describe('The reference', () => {
       const MEANING = { cycle: { zh: '环', en: 'a ring' } };
       super({ code: \`tree.\${fault}\`, messages: text });
       const field = { field: 'a', code: 'not.a-problem', messages: { zh: '否', en: 'no' } };
+      new ProblemError({ field: 'a', code: 'key.reused', status: 422, messages: { zh: '重复', en: 'again' } });
       const other = { code: 'plain', messages: { zh: '否', en: 'no' } };`;
     expect(problemsIn('libs/a.ts', source).map(({ code, en, nextEn }) => [code, en, nextEn])).toEqual([
       ['port.taken', 'port {port}', 'change'],
       ['file.empty', 'empty', ''],
       ['tree.cycle', 'a ring', ''],
+      ['key.reused', 'again', ''],
     ]);
   });
 });

@@ -64,6 +64,8 @@ export const lives = [
   'consulted',
   'anonymous',
   'missed',
+  'late',
+  'supervised',
 ] as const;
 export type LifeName = (typeof lives)[number];
 
@@ -271,6 +273,27 @@ const LIFE: Readonly<Record<LifeName, (tell: Telling, number: number) => void>> 
     tell.centre(routedTo('230724'));
     tell.then('CaseSigned', { unit: '230724' as UnitCode });
     tell.then('ComplaintAccepted', { acceptedBy: 'officer' }, 30);
+  },
+  late: (tell) => {
+    tell.taken();
+    tell.then('ComplaintAccepted', { acceptedBy: 'officer' }, 500);
+  },
+  supervised: (tell) => {
+    tell.taken();
+    const unit = tell.unit as UnitCode;
+    const missed = { clock: 'initial-review', run: 1, dueAt: '2026-05-15T23:59:59.999+08:00' as Instant };
+    tell.then('RungFired', { ...missed, rung: 'on-the-day', to: { unit, handler: `officer-${unit}` } }, 100);
+    tell.then('ReminderIssued', { toUnit: unit, handler: null, text: PERSONAL.request });
+    tell.then('DeadlineMissed', { ...missed, missedAt: '2026-05-16T00:00:00.000+08:00' as Instant }, 300);
+    tell.then('RungFired', { ...missed, rung: 'missed', to: { unit: CENTRE as UnitCode, handler: null } }, 9);
+    tell.then('SupervisionOrdered', {
+      ...{ orderId: 'D1', toUnit: CENTRE as UnitCode, cause: 'missed', reason: null, missed },
+    });
+    tell.then('ComplaintAccepted', { acceptedBy: 'officer' }, 20);
+    tell.then('SupervisionAnswered', { orderId: 'D1', answer: PERSONAL.name });
+    tell.then('SupervisionOrdered', {
+      ...{ orderId: 'D2', toUnit: unit, cause: 'by-hand', reason: PERSONAL.phone, missed: null },
+    });
   },
 };
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { newestCalendar } from '#libs/law';
 import type { CaseKind } from '#libs/law';
 import { hoursAgo } from './work-orders.js';
@@ -5,16 +6,37 @@ import { hoursAgo } from './work-orders.js';
 /** One action: its slug, the fields of its body, and the id of another case where it names one. */
 export type Step = readonly [slug: string, body?: Readonly<Record<string, unknown>>];
 
+/** A file of evidence, and the reference that its upload answers. */
+export interface StoryFile {
+  readonly bytes: Uint8Array;
+  readonly evidence: {
+    readonly sha256: string;
+    readonly name: string;
+    readonly mediaType: string;
+    readonly bytes: number;
+  };
+}
+
 /** A case that takes these actions one after the other. `others` are registered before, one of each kind named. */
 export interface Story {
   readonly kind: CaseKind;
   readonly title: string;
+  /** Uploaded to the case before its first step, so that its steps may name it. */
+  readonly file?: StoryFile;
   /** On top of the work order. */
   readonly order?: Readonly<Record<string, unknown>>;
   readonly steps: (others: readonly string[]) => readonly Step[];
 }
 
-const evidence = { sha256: 'a'.repeat(64), name: '收据.jpg', mediaType: 'image/jpeg', bytes: 20_480 };
+/** A text, which is a file like any other. */
+function textFile(name: string, text: string): StoryFile {
+  const bytes = Buffer.from(text);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { bytes, evidence: { sha256, name, mediaType: 'text/plain', bytes: bytes.length } };
+}
+
+const receipt = textFile('收据.txt', '收据：健身卡一张，一千二百八十元\n');
+const { evidence } = receipt;
 const agent = { name: '代表甲', phone: '13800138001', powers: '代为和解' };
 const consents = { complainantConsents: true, respondentConsents: true };
 const present = { complainantPresent: true, respondentPresent: true };
@@ -27,6 +49,7 @@ export const stories: readonly Story[] = [
   {
     kind: 'complaint',
     title: 'a complaint that is mediated, tested, settled, closed and taken up again',
+    file: receipt,
     steps: () => [
       ['add-note', { text: '来电人情绪激动' }],
       ['attach-evidence', { evidence }],
@@ -39,6 +62,9 @@ export const stories: readonly Story[] = [
       ['route', { toUnit: '230718' }],
       ['sign'],
       ['assign-handler', { handler: 'wang' }],
+      ['remind', { to: 'handler', text: '请抓紧初查' }],
+      ['supervise', { toUnit: '230718', reason: '群众反复来电' }],
+      ['answer-supervision', { orderId: 'D1', answer: '已安排专人办理' }],
       ['accept'],
       ['notify-complainant', { manner: 'telephone' }],
       ['start-mediation', { mediator: 'li', ...consents }],

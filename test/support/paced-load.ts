@@ -7,6 +7,12 @@ import { simulate } from '#libs/simulating';
 /** How often more is appended, in milliseconds. */
 const TICK = 10;
 
+/** Streams with an append on its way: what was held up is not made up for all at once, or the store would refuse it. */
+const AT_ONCE = 1_000;
+
+/** Of one simulation (libs/simulating). */
+const MOST_CASES = 200_000;
+
 /**
  * Simulated cases, appended at about so many events a second, for so many seconds; streams side by side, each in its own order.
  *
@@ -22,14 +28,14 @@ export async function pacedLoad(
   let last = 0n;
   // More cases than are needed: a simulated one has some twelve events.
   const commands = simulate({
-    cases: Math.ceil((perSecond * seconds) / 4),
+    cases: Math.min(MOST_CASES, Math.ceil((perSecond * seconds) / 4)),
     year: 2025,
     seed,
     organisation: loadOrganisation(),
   });
   for (const { stream, head, events: sealed } of commands) {
     const due = () => ((performance.now() - began) / 1_000) * perSecond;
-    while (events >= due()) await sleep(TICK);
+    while (events >= due() || underWay.size >= AT_ONCE) await sleep(TICK);
     if (performance.now() - began >= seconds * 1_000) break;
     events += sealed.length;
     const before = underWay.get(stream);

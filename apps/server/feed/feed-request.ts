@@ -81,7 +81,8 @@ function followParameter(text: string | undefined, format: FeedFormat): boolean 
 /** A type that nobody knows would be a feed in which nothing ever comes. */
 function typesParameter(given: string | string[] | undefined): ReadonlySet<string> | undefined {
   if (given === undefined) return undefined;
-  const types = [given].flat();
+  const types = [given].flat().filter((type) => type !== '');
+  if (types.length === 0) return undefined;
   const unknown = types.find((type) => !isCaseEventType(type));
   if (unknown === undefined) return new Set(types);
   throw invalid('type', 'is-in', {

@@ -75,7 +75,7 @@ async function open(limits: Partial<FeedLimits> = {}) {
   app = await smallApp(
     [FeedController],
     [
-      ...feedProvidersWith(limits),
+      ...feedProvidersWith(() => limits),
       { provide: Feeds, useValue: feeds },
       { provide: VERIFIER, useValue: { verify } },
       { provide: EVENT_STORE, useValue: store },

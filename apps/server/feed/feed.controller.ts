@@ -84,7 +84,7 @@ export class FeedController {
         stillAllowed: () => this.#stillAllowed(request.headers.authorization),
         problemOf: (error) => {
           const problem = problemOf(explainedBy(this.engine.database, error), request.id);
-          this.engine.logger.error({ err: error, code: problem.code, request: request.id }, 'feed broken off');
+          this.engine.logger.error({ err: error, code: problem.code, requestId: request.id }, 'feed broken off');
           return problem;
         },
       }),

@@ -3,10 +3,8 @@ import { FEED_LIMITS, feedLimits } from './feed-limits.js';
 import type { FeedLimits } from './feed-limits.js';
 import { Feeds } from './feeds.js';
 
-/** What the feed's controller needs beside what the engine gives; a test sets limits of its own. */
-export const feedProvidersWith = (limits: Partial<FeedLimits>): Provider[] => [
+/** What the feed's controller needs beside what the engine gives, with some of the limits as they are wanted. */
+export const feedProvidersWith = (limits: () => Partial<FeedLimits>): Provider[] => [
   Feeds,
-  { provide: FEED_LIMITS, useValue: { ...feedLimits, ...limits } satisfies FeedLimits },
+  { provide: FEED_LIMITS, useFactory: (): FeedLimits => ({ ...feedLimits, ...limits() }) },
 ];
-
-export const feedProviders = feedProvidersWith({});

@@ -1,13 +1,14 @@
 import type { Server } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { BODY_LIMIT, boundArrival } from './arriving-bodies.js';
 import { guardDoorway, prepareAnswer } from './doorway.js';
+import { answerInJson } from './json-answer.js';
 import { refuseDeep } from './json-body.js';
 import { KnownRoutes } from './known-routes.js';
-import { problemOfStatus, refuseClient, sendProblem } from './problem-reply.js';
+import { problemOfStatus, refuseClient, refuseConnection, sendProblem } from './problem-reply.js';
 import { requestIdOf } from './request-id.js';
 
-const BODY_LIMIT = 2 * 1024 * 1024;
 /** Bytes of request line and headers together; a bearer token may have 8 KiB of them. */
 const HEADER_BYTES = 16 * 1024;
 
@@ -15,6 +16,8 @@ const HEADER_BYTES = 16 * 1024;
 export interface AdapterOptions {
   /** A request that is not whole by then is given up (default five minutes: a file may be large and a line slow); Fastify by itself would wait for ever. */
   readonly requestTimeout?: number;
+  /** The same for a body that is not a file (default 30 s). */
+  readonly bodyTimeout?: number;
   /** The same for its headers alone (default 10 s): connections that send one byte now and then are cheap to open. */
   readonly headersTimeout?: number;
   /** How often that is looked at (default 2 s; Node's own is 30). */
@@ -32,6 +35,7 @@ export function httpAdapter(options: AdapterOptions = {}): {
   readonly routes: KnownRoutes;
 } {
   const { requestTimeout = 300_000, headersTimeout = 10_000, checkingInterval = 2_000, trustProxy } = options;
+  const { bodyTimeout = 30_000 } = options;
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     requestTimeout,
@@ -39,6 +43,8 @@ export function httpAdapter(options: AdapterOptions = {}): {
       headersTimeout: Math.min(headersTimeout, requestTimeout),
       connectionsCheckingInterval: checkingInterval,
       maxHeaderSize: HEADER_BYTES,
+      // Ours to refuse (doorway.ts): Node by itself would answer without our headers.
+      requireHostHeader: false,
     },
     ...(trustProxy !== undefined && { trustProxy }),
     genReqId: requestIdOf,
@@ -55,14 +61,13 @@ export function httpAdapter(options: AdapterOptions = {}): {
   });
   const instance = adapter.getInstance<FastifyInstance>();
   acceptJson(instance);
-  // Revisions and positions are bigints: on the wire they are decimal strings.
-  instance.setReplySerializer((payload) =>
-    JSON.stringify(payload, (_, each: unknown) => (typeof each === 'bigint' ? each.toString() : each)),
-  );
+  answerInJson(instance);
   const routes = new KnownRoutes();
   routes.watch(instance);
   guardDoorway(instance, routes);
+  boundArrival(instance, bodyTimeout);
   passOverExpectations(instance.server);
+  refuseTunnels(instance.server);
   return { adapter, routes };
 }
 
@@ -76,6 +81,15 @@ function acceptJson(instance: FastifyInstance): void {
       return done(error as Error);
     }
     return parse(request, body, done);
+  });
+}
+
+/** `CONNECT`: Node by itself would close the connection without a word. */
+function refuseTunnels(server: Server): void {
+  server.on('connect', (_request, socket) => {
+    refuseConnection(socket, 405);
+    // Nobody reads from it any more, so nobody would notice that the other side is gone.
+    socket.once('finish', () => socket.destroy());
   });
 }
 

@@ -1,3 +1,5 @@
+import { PassThrough } from 'node:stream';
+import { createLogger } from '#libs/platform';
 import type { ProblemDetails } from '#libs/platform';
 import { doorApp } from './testing/door-app.js';
 import type { DoorApp } from './testing/door-app.js';
@@ -122,6 +124,26 @@ describe('The doorway', () => {
     }
   });
 
+  it('answers who wants a tunnel, guarded as everything else', async () => {
+    const { status, headers, body } = await app.raw('CONNECT elsewhere:443 HTTP/1.1\r\nhost: x\r\n\r\n');
+    expectGuarded(headers);
+    expectProblem(JSON.parse(body), headers, status, 'request.method-not-allowed');
+    expect({ status, allow: headers.get('allow') }).toEqual({ status: 405, allow: '' });
+  });
+
+  it('refuses who does not say which host is meant, but lets HTTP/1.0 be', async () => {
+    const { status, headers, body } = await app.raw('GET /api/v1/open HTTP/1.1\r\nconnection: close\r\n\r\n');
+    expectGuarded(headers);
+    expectProblem(JSON.parse(body), headers, status, 'request.malformed');
+    expect(status).toBe(400);
+    expect((await app.raw('GET /api/v1/open HTTP/1.0\r\n\r\n')).status).toBe(200);
+  });
+
+  it('passes over what a GET says of a body that it does not have', async () => {
+    const response = await app.ask('open', { headers: { 'content-type': 'multipart/form-data' } });
+    expect(response.status).toBe(200);
+  });
+
   it('passes over an expectation that it does not know', async () => {
     const { status, headers } = await app.raw(
       'GET /api/v1/open HTTP/1.1\r\nhost: x\r\nexpect: magic\r\nconnection: close\r\n\r\n',
@@ -140,6 +162,17 @@ describe('The doorway', () => {
       const { headers } = await app.ask('open', { headers: { 'x-request-id': id } });
       expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
     }
+  });
+
+  it('logs what is wrong with us under the id that the answer bears, also where the caller chose it', async () => {
+    const destination = new PassThrough();
+    const logging = await doorApp({ logger: createLogger({ level: 'error', destination }) });
+    const { headers } = await logging.ask('broken', { headers: { 'x-request-id': 'window-7.2026-05-06_001' } });
+    await logging.close();
+    expect(headers.get('x-request-id')).toBe('window-7.2026-05-06_001');
+    expect(JSON.parse(String(destination.read()))).toMatchObject({
+      ...{ code: 'server.unexpected', requestId: 'window-7.2026-05-06_001', msg: 'request failed' },
+    });
   });
 
   it('lets a route say that its answer may be kept', async () => {
@@ -176,6 +209,9 @@ describe('The doorway', () => {
       ['open', 'GET, HEAD, OPTIONS'],
       ['cases', 'OPTIONS, POST'],
       ['cases/7', 'GET, HEAD, OPTIONS'],
+      // A literal address, and one that only fits an action.
+      ['things/7/clocks', 'GET, HEAD, OPTIONS'],
+      ['things/7/sign', 'OPTIONS, POST'],
     ] as const) {
       for (const method of ['OPTIONS', 'DELETE']) {
         const response = await app.ask(path, { method, headers: { origin: 'https://elsewhere.example' } });

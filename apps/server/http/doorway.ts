@@ -19,6 +19,9 @@ export function guardDoorway(instance: FastifyInstance, routes: KnownRoutes): vo
   // After the loggers, which are `onRequest`, and before a body is read.
   instance.addHook('preParsing', (request, reply, _payload, done) => {
     const { url, raw } = request;
+    // RFC 9112, section 3.2.
+    const unaddressed = raw.httpVersion === '1.1' && raw.headers.host === undefined;
+    if (unaddressed) return sendProblem(reply, problemOfStatus(400, request.id));
     if (url.length > ADDRESS_LENGTH) return sendProblem(reply, problemOfStatus(414, request.id));
     // Names and values one after the other.
     if (raw.rawHeaders.length > 2 * HEADERS) return sendProblem(reply, problemOfStatus(431, request.id));

@@ -17,8 +17,10 @@ const PDF = Buffer.concat([Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n', 'latin1'
 const HASH = createHash('sha256').update(PDF).digest('hex');
 const LIMIT = 3 * 1024 * 1024;
 const HANDLER = 'wang:handler:230781';
+const GRANTED = `${HANDLER}:reporter-identity`;
 const source = { system: 'test', number: '1' };
 const caseId = caseIdOfSource('complaint', source);
+const reportId = caseIdOfSource('report', source);
 
 let folder: string;
 let store: MemoryEventStore;
@@ -31,26 +33,26 @@ beforeEach(async () => {
   files = await EvidenceStore.open({ folder, maxBytes: LIMIT });
   const clock = new FixedClock(instant('2026-05-07T09:00:00+08:00'));
   const cases = new CaseCommandService({ store, clock, organisation: loadOrganisation() });
-  const base = {
-    effectiveAt: instant('2026-05-06T09:00:00+08:00'),
-    expectedRevision: null,
-    actor: { id: 'wang', role: 'intake' },
-  };
-  const registered = await cases.execute({
-    ...base,
-    caseId,
-    commandId: newCommandId(),
-    unit: '230781' as UnitCode,
-    command: {
-      kind: 'RegisterCase',
-      ...{ caseId, caseKind: 'complaint', channel: 'window', source, receivedAt: instant('2026-05-06T09:00:00+08:00') },
-      submitter: { name: '张三', phone: '13800138000', address: null, idNumber: null },
-      ...{ named: true, representative: null, category: '预付式消费', problem: null, place: null, request: '退款' },
-      respondent: { name: '某健身馆', address: '伊美区', uscc: null, platform: null },
-      ...{ amountInDisputeFen: null, knewOn: null, linkedTo: null },
-    },
-  });
-  expect('rejection' in registered && registered.rejection).toBe(false);
+  for (const caseKind of ['complaint', 'report'] as const) {
+    const registered = await cases.execute({
+      caseId: caseIdOfSource(caseKind, source),
+      effectiveAt: instant('2026-05-06T09:00:00+08:00'),
+      expectedRevision: null,
+      actor: { id: 'wang', role: 'intake' },
+      commandId: newCommandId(),
+      unit: '230781' as UnitCode,
+      command: {
+        kind: 'RegisterCase',
+        caseId: caseIdOfSource(caseKind, source),
+        ...{ caseKind, channel: 'window', source, receivedAt: instant('2026-05-06T09:00:00+08:00') },
+        submitter: { name: '张三', phone: '13800138000', address: null, idNumber: null },
+        ...{ named: true, representative: null, category: '预付式消费', problem: null, place: null, request: '退款' },
+        respondent: { name: '某健身馆', address: '伊美区', uscc: null, platform: null },
+        ...{ amountInDisputeFen: null, knewOn: null, linkedTo: null },
+      },
+    });
+    expect('rejection' in registered && registered.rejection).toBe(false);
+  }
   app = await smallApp(
     [EvidenceController],
     [
@@ -66,10 +68,17 @@ afterEach(async () => {
 });
 
 const path = `/cases/${caseId}/evidence`;
-const upload = (bytes: Uint8Array, { as = HANDLER, name = '合同 "终稿".pdf', headers = {}, title = '' } = {}) =>
-  app.ask(as, path, { method: 'POST', headers, body: formOf({ ...(title && { title }), file: { name, bytes } }) });
-const download = (headers: Record<string, string> = {}, as = HANDLER, method = 'GET') =>
-  app.ask(as, `${path}/${HASH}`, { method, headers });
+const upload = (
+  bytes: Uint8Array,
+  { as = HANDLER, name = '合同 "终稿".pdf', headers = {}, title = '', to = path, showsReporter = '' } = {},
+) =>
+  app.ask(as, to, {
+    method: 'POST',
+    headers,
+    body: formOf({ ...(title && { title }), ...(showsReporter && { showsReporter }), file: { name, bytes } }),
+  });
+const download = (headers: Record<string, string> = {}, as = HANDLER, method = 'GET', of = path) =>
+  app.ask(as, `${of}/${HASH}`, { method, headers });
 const codeOf = async (response: Response) => [response.status, ((await response.json()) as { code: string }).code];
 const attached = async () => {
   const found: Stored[] = [];
@@ -85,7 +94,7 @@ describe('evidence over HTTP', () => {
     expect(response.status).toBe(201);
     expect(response.headers.get('location')).toBe(`/api/v1${path}/${HASH}`);
     const evidence = { sha256: HASH, name: '合同 _终稿_.pdf', mediaType: 'application/pdf', bytes: PDF.length };
-    expect(await response.json()).toEqual({ caseId, revision: '1', position: '2', repeated: false, evidence });
+    expect(await response.json()).toEqual({ caseId, revision: '1', position: '3', repeated: false, evidence });
     const [event] = await attached();
     expect(event).toMatchObject({ data: { evidence }, actor: { id: 'wang', role: 'handler' }, unit: '230781' });
 
@@ -147,6 +156,36 @@ describe('evidence over HTTP', () => {
     expect(await codeOf(await download({}, 'li:handler:230725'))).toEqual([403, 'access.scope']);
     expect((await download({}, 'li:auditor:230700')).status).toBe(200);
     expect(await attached()).toHaveLength(1);
+  });
+
+  describe('of a report', () => {
+    const ofReport = `/cases/${reportId}/evidence`;
+    const readBy = async (as: string) => (await download({}, as, 'GET', ofReport)).status;
+
+    it('may show who made it, so that reading it takes the grant that seeing reporters takes', async () => {
+      expect((await upload(PDF, { to: ofReport })).status).toBe(201);
+      expect(await codeOf(await download({}, HANDLER, 'GET', ofReport))).toEqual([403, 'access.role']);
+      expect(await readBy('li:auditor:230700')).toBe(403);
+      expect(await readBy(GRANTED)).toBe(200);
+      expect(await readBy('li:handler:230725:reporter-identity')).toBe(403);
+    });
+
+    it('is read by who may see people once its uploader has said that it shows no reporter, and not after the contrary', async () => {
+      await upload(PDF, { to: ofReport, showsReporter: 'false' });
+      expect(await readBy(HANDLER)).toBe(200);
+      await upload(PDF, { to: ofReport });
+      expect(await readBy(HANDLER)).toBe(200);
+      await upload(PDF, { to: ofReport, showsReporter: 'true' });
+      expect([await readBy(HANDLER), await readBy(GRANTED)]).toEqual([403, 200]);
+    });
+
+    it('is the only evidence of which that is said, and in one of two words', async () => {
+      expect(await codeOf(await upload(PDF, { showsReporter: 'true' }))).toEqual([422, 'evidence.no-reporter']);
+      expect(await codeOf(await upload(PDF, { to: ofReport, showsReporter: 'perhaps' }))).toEqual([
+        ...[400, 'upload.flag-invalid'],
+      ]);
+      expect(await attached()).toEqual([]);
+    });
   });
 
   it('is attached once for one key, and another file under that key is refused', async () => {

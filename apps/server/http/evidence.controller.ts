@@ -45,8 +45,10 @@ export class EvidenceController {
   ) {}
 
   /**
-   * A form with the file in `file`, and its name for people in `title` where that is not the file's own. The file is kept first,
-   * then the command attaches it: refused, it leaves no event, and the file is swept when no event has named it for a day.
+   * A form with the file in `file`, its name for people in `title` where that is not the file's own, and for a report's file
+   * `showsReporter` (`true`, `false`): whether it may show who made the report. Where nobody says so it may, and only those who may
+   * see reporters read it. The file is kept first, then the command attaches it: refused, it leaves no event, and the file is
+   * swept when no event has named it for a day.
    */
   @Post()
   @TakesForm()
@@ -66,16 +68,17 @@ export class EvidenceController {
       reply,
       {
         files: { file: async ({ name, bytes }) => ({ kept: await this.files.put(bytes), name }) },
-        texts: ['title'],
+        texts: ['title', 'showsReporter'],
       },
     );
     if (!form.files.file) throw formProblem('upload.file-missing', 'file');
     const { kept, name: sent } = form.files.file;
     const title = form.texts['title']?.trim();
     const evidence = { ...kept, name: tidyFileName(title === undefined || title === '' ? sent : title) };
-    const answer = await this.cases.execute({
+    const showsReporter = flagOf(form.texts['showsReporter']);
+    const answer = await this.cases.attachUpload({
       caseId,
-      command: { kind: 'AttachEvidence', evidence },
+      command: { kind: 'AttachEvidence', evidence, ...(showsReporter !== undefined && { showsReporter }) },
       effectiveAt: null,
       unit: null,
       by,
@@ -86,7 +89,10 @@ export class EvidenceController {
     return { caseId, revision, position, repeated, evidence };
   }
 
-  /** The file, whole or one range of it. Compared with its SHA-256 before the first byte leaves. */
+  /**
+   * The file, whole or one range of it, to who may see people – and reporters, where it may show one. Compared with its SHA-256
+   * before the first byte leaves.
+   */
   @Get(':sha256')
   @Access('person.read')
   async download(
@@ -101,6 +107,7 @@ export class EvidenceController {
     const hash = sha256.toLowerCase();
     const named = evidence.files.get(hash);
     if (!named || !isSha256(hash)) throw new EvidenceProblem('evidence.not-in-case');
+    this.#mustReach(asker, named.permission, evidence);
 
     const etag = `"${hash}"`;
     const common = { etag, 'cache-control': 'private, no-cache', 'accept-ranges': 'bytes', ...GUARDS };
@@ -142,6 +149,12 @@ export class EvidenceController {
     const denial = this.policy.denial(asker, permission, unit);
     if (denial) throw new AccessDenied(denial);
   }
+}
+
+function flagOf(text: string | undefined): boolean | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (text !== 'true' && text !== 'false') throw formProblem('upload.flag-invalid', 'showsReporter');
+  return text === 'true';
 }
 
 /** Evidence is somebody's file: a browser saves it, and neither shows it nor runs anything in it. */

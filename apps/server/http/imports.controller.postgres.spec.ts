@@ -1,6 +1,6 @@
 import { importJobMigrations } from '#libs/import-jobs/migrations';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CaseCommandService } from '#libs/case/service';
@@ -10,6 +10,7 @@ import { ImportJobs, ImportRunner, JobTable, Spool } from '#libs/import-jobs';
 import type { ImportJobView } from '#libs/import-jobs';
 import { FixedClock, instant } from '#libs/kernel';
 import { withClient } from '#libs/platform';
+import type { ProblemDetails } from '#libs/platform';
 import { openReadModelPool } from '#libs/projecting';
 import { freshDatabase } from '#libs/testing';
 import { ImportsController } from './imports.controller.js';
@@ -63,6 +64,8 @@ type Parts = Parameters<typeof formOf>[0];
 const file = (bytes: Uint8Array = Buffer.from(CSV)) => ({ name: '工单.csv', bytes });
 const upload = (parts: Parts, { as = CLERK, headers = {} } = {}) =>
   app.ask(as, '/imports', { method: 'POST', headers, body: formOf(parts) });
+const MAPPING = await readFile(new URL('../../../libs/importing/mappings/hotline-12345.yaml', import.meta.url), 'utf8');
+const mapped = (yaml: string): Parts => ({ file: file(), mapping: { name: 'mine.yaml', bytes: Buffer.from(yaml) } });
 const jobOf = async (response: Response) => (await response.json()) as ImportJobView;
 const codeOf = async (response: Response) => [response.status, ((await response.json()) as { code: string }).code];
 
@@ -152,16 +155,41 @@ describe('an import over HTTP', () => {
     ['with a mapping that is a path', { file: file(), mapping: '../../etc/passwd' }, 400, 'import.mapping-unknown'],
     [
       'with a mapping too large',
-      { file: file(), mapping: { name: 'm.yaml', bytes: Buffer.alloc(1024 * 1024 + 1, ' ') } },
+      { file: file(), mapping: { name: 'm.yaml', bytes: Buffer.alloc(64 * 1024 + 1, ' ') } },
       413,
       'import.mapping-too-large',
     ],
+    ['with a mapping that is none', mapped('fields: ['), 400, 'import.mapping-invalid'],
     ['over the limit', { file: file(Buffer.alloc(LIMIT + 1, 'x')) }, 413, 'import.upload-too-large'],
     ['with another word for yes', { file: file(), dryRun: 'yes' }, 400, 'input.invalid'],
   ])('%s is refused and leaves nothing', async (_, parts, status, code) => {
     const before = await readdir(folder);
     expect(await codeOf(await upload(parts))).toEqual([status, code]);
     expect(await readdir(folder)).toEqual(before);
+  });
+
+  it('with a mapping that does not fit is refused as it comes, and each place in it is named', async () => {
+    const response = await upload(
+      mapped(MAPPING.replace('电话: hotline-12345', '电话: fax').replace('system:', 'sytem:')),
+    );
+    const problem = (await response.json()) as ProblemDetails;
+    expect([response.status, problem.code]).toEqual([400, 'import.mapping-invalid']);
+    expect(problem.errors?.map(({ field, code }) => `${field} ${code}`)).toEqual([
+      ...['system invalid-type', 'fields.channel.values.电话 invalid-value', '$ unrecognized-keys'],
+    ]);
+    expect(problem.errors?.[2]?.messages).toEqual({
+      zh: '出现未知的键(key): "sytem"',
+      en: 'Unrecognized key: "sytem"',
+    });
+  });
+
+  it('with a mapping of its own is made by it', async () => {
+    const { id } = await jobOf(await upload(mapped(MAPPING)));
+    expect(await whenOver(id)).toMatchObject({
+      mapping: 'uploaded',
+      state: 'failed',
+      problem: { code: 'import.no-known-columns' },
+    });
   });
 
   it.each([

@@ -12,7 +12,8 @@ export async function acceptForms(instance: FastifyInstance): Promise<void> {
   await instance.register(fastifyMultipart, { throwFileSizeLimit: false });
   instance.addHook('preParsing', (request, _reply, _payload, done) => {
     const { form } = request.routeOptions.config as { readonly form?: boolean };
-    const isForm = /^multipart\//i.test(request.headers['content-type'] ?? '');
+    // A GET that says what its body is has none: Fastify does not read it either.
+    const isForm = request.method === 'POST' && /^multipart\//i.test(request.headers['content-type'] ?? '');
     done(isForm && !form && !request.is404 ? statusError(415) : undefined);
   });
 }
@@ -164,6 +165,11 @@ const PROBLEMS = {
   'upload.field-unknown': { status: 400, zh: '表单中有未知字段', en: 'the form has a field that is not known here' },
   'upload.field-twice': { status: 400, zh: '表单字段重复', en: 'a field of the form stands twice' },
   'upload.text-too-long': { status: 400, zh: '表单字段过长', en: 'a field of the form is too long' },
+  'upload.flag-invalid': {
+    status: 400,
+    zh: '表单字段应为 true 或 false',
+    en: 'a field of the form must be true or false',
+  },
   'upload.too-many-parts': { status: 413, zh: '表单的部分过多', en: 'the form has too many parts' },
   'upload.file-missing': { status: 400, zh: '表单缺少文件', en: 'the form lacks its file' },
   'upload.stalled': { status: 408, zh: '上传中断：长时间没有收到数据', en: 'the upload stalled: no data for too long' },

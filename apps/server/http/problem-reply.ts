@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { problemType } from '#libs/platform';
 import type { ProblemDetails } from '#libs/platform';
@@ -72,7 +73,13 @@ const CLIENT_ERRORS: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 4
 /** Answers what is not HTTP, or not in time, as well as it can be answered; the connection ends with it. */
 export function refuseClient(error: Error & { readonly code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const status = CLIENT_ERRORS[error.code ?? ''] ?? 400;
+  refuseConnection(socket, CLIENT_ERRORS[error.code ?? ''] ?? 400);
+}
+
+/** Answers on a connection that has no request, and ends it. */
+export function refuseConnection(socket: Duplex, status: number): void {
+  // Whoever has gone by now hears nothing.
+  socket.on('error', () => socket.destroy());
   const id = newRequestId();
   const body = JSON.stringify(problemOfStatus(status, id));
   const headers = {
@@ -81,6 +88,8 @@ export function refuseClient(error: Error & { readonly code?: string }, socket: 
     'content-type': MEDIA_TYPE,
     'content-length': String(Buffer.byteLength(body)),
     connection: 'close',
+    // RFC 9110 asks for it with 405; an address that is no resource has no method.
+    ...(status === 405 && { allow: '' }),
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines, '', body].join('\r\n'));

@@ -21,7 +21,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const problem = problemOf(explainedBy(this.database, error), request.id);
     if (problem.status >= 500)
-      this.logger.error({ err: error, code: problem.code, request: request.id }, 'request failed');
+      this.logger.error({ err: error, code: problem.code, requestId: request.id }, 'request failed');
     sendProblem(reply, problem);
   }
 }

@@ -59,6 +59,9 @@ function list(items: readonly Html[]): Html {
   return html`${items.map((item, at) => (at === 0 ? item : html` · ${item}`))}`;
 }
 
+/** How patterns begin that only say that there is no NUL in a text: nothing that a reader has to know. */
+const ANY_TEXT = '^[^\\u0000]*';
+
 function limits({ format, pattern, maxLength, minimum, maximum, minItems, maxItems }: Schema): Html {
   const texts = [
     ...(format === undefined ? [] : [format]),
@@ -66,7 +69,8 @@ function limits({ format, pattern, maxLength, minimum, maximum, minItems, maxIte
     ...(minimum === undefined && maximum === undefined ? [] : [`${minimum ?? '…'}–${maximum ?? '…'}`]),
     ...(minItems === undefined && maxItems === undefined ? [] : [`${minItems ?? 0}–${maxItems ?? '…'}`]),
   ];
-  const shape = pattern === undefined || pattern === '\\S' ? '' : html` <code>${pattern}</code>`;
+  const shape =
+    pattern === undefined || format !== undefined || pattern.startsWith(ANY_TEXT) ? '' : html` <code>${pattern}</code>`;
   return html`${texts.length > 0 ? ` ${texts.join(', ')}` : ''}${shape}`;
 }
 

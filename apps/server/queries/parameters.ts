@@ -37,6 +37,15 @@ export function unitsOf(
   return organisation.subtree(unit.code).map(({ code }) => code);
 }
 
+/** The unit that a figure is of: the one that is named, else the asker's own. @throws AccessDenied as `unitsOf` */
+export function oneUnit(
+  engine: { readonly organisation: Organisation; readonly access: Access },
+  asker: Principal,
+  text: string | undefined,
+): UnitCode {
+  return unitsOf(engine, asker, text)?.[0] ?? engine.organisation.root.code;
+}
+
 /** The instant as of which open clocks are judged; now where it is left out. A day means its end. */
 export function asOfParameter(text: string | undefined, clock: Clock): Instant {
   if (text === undefined || text === '') return clock.now();

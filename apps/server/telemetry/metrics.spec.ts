@@ -8,16 +8,20 @@ const LATER = instant('2026-02-10T09:00:04+08:00');
 
 function measured(over: Partial<Projections> = {}) {
   const signals = new Signals();
-  const metrics = new Metrics(signals, {
-    store: { head: () => Promise.resolve(12n) },
-    recordedAfter: (position) => Promise.resolve(position === 9n ? RECORDED : LATER),
-    now: () => Date.parse(RECORDED) + 4_500,
-    statuses: () => [
-      { name: 'case-queue', state: 'live', position: 12n, head: 12n },
-      { name: 'punctuality', state: 'backoff', position: 9n, head: 12n },
-    ],
-    ...over,
-  });
+  const metrics = new Metrics(
+    signals,
+    {
+      store: { head: () => Promise.resolve(12n) },
+      recordedAfter: (position) => Promise.resolve(position === 9n ? RECORDED : LATER),
+      now: () => Date.parse(RECORDED) + 4_500,
+      statuses: () => [
+        { name: 'case-queue', state: 'live', position: 12n, head: 12n },
+        { name: 'punctuality', state: 'backoff', position: 9n, head: 12n },
+      ],
+      ...over,
+    },
+    () => ({ daysLeft: 37 }),
+  );
   signals.listen(metrics);
   return { signals, metrics };
 }
@@ -29,6 +33,10 @@ const told = async (metrics: Metrics, name: string) =>
     .filter((line) => line.startsWith(`shuangwei_${name}`) && !line.includes('_bucket'));
 
 describe('The figures', () => {
+  it('say how many days the newest calendar still covers', async () => {
+    expect(await told(measured().metrics, 'calendar_days_left')).toEqual(['shuangwei_calendar_days_left 37']);
+  });
+
   it('of requests go by the route pattern, and a stranger can add no series by what they write', async () => {
     const { metrics } = measured();
     const answered = { route: '/api/v1/cases/:id', status: 200, milliseconds: 4 };

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { AppendOutcome, BatchWritten } from '#libs/event-store/postgres';
+import type { Coverage } from '#libs/law';
 import type { PageWritten } from '#libs/projecting';
 import { ProjectionGauges } from './projection-gauges.js';
 import type { Projections } from './projection-gauges.js';
@@ -46,9 +47,21 @@ export class Metrics implements Listener {
   ]);
   readonly #projections: ProjectionGauges;
 
-  constructor(signals: Pick<Signals, 'openFeeds'>, projections: Projections) {
+  constructor(
+    signals: Pick<Signals, 'openFeeds'>,
+    projections: Projections,
+    coverage: () => Pick<Coverage, 'daysLeft'>,
+  ) {
     collectDefaultMetrics({ register: this.#registry });
     this.#projections = new ProjectionGauges(this.#registry, projections);
+    new Gauge({
+      name: 'shuangwei_calendar_days_left',
+      help: 'Days that the newest calendar still covers; due dates beyond them are provisional. Alarm at 60.',
+      registers: [this.#registry],
+      collect() {
+        this.set(coverage().daysLeft);
+      },
+    });
     new Gauge({
       name: 'shuangwei_feeds_open',
       help: 'Feeds of the log that are open.',

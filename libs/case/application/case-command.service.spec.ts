@@ -52,6 +52,12 @@ function setUp(store: EventStore = new MemoryEventStore()) {
   return { store, clock, cases: new CaseCommandService({ store, clock, organisation: loadOrganisation() }) };
 }
 
+class Unreadable extends MemoryEventStore {
+  override read(): never {
+    throw new Error('the log was read');
+  }
+}
+
 async function streamOf(store: EventStore, request: CaseRequest): Promise<Stored[]> {
   const events: Stored[] = [];
   for await (const event of store.read(caseStream(request.caseId))) events.push(event);
@@ -87,6 +93,20 @@ describe('the way of one command', () => {
     await cases.execute(requestFor('route', register.caseId, { toUnit: '230717' }));
     expect(await cases.execute(register)).toEqual({ ...first, repeated: true });
     expect(await streamOf(store, register)).toHaveLength(2);
+  });
+
+  it('asks the log nothing before it registers what nobody has registered', async () => {
+    const store = new Unreadable();
+    expect(await setUp(store).cases.execute(registering())).toMatchObject({ ok: true, revision: 0n });
+  });
+
+  it('gives a registration its first answer again, also when it would be refused by now', async () => {
+    const { cases, clock } = setUp();
+    const register = registering();
+    const first = await cases.execute(register);
+    clock.set(instant('2026-02-10T08:00:00+08:00')); // before the day of receipt
+    expect(await cases.execute(registering({ source: { system: 'app', number: '2' } }))).toMatchObject({ ok: false });
+    expect(await cases.execute(register)).toEqual({ ...first, repeated: true });
   });
 
   it('registers one work order once, whoever sends it', async () => {

@@ -13,9 +13,12 @@ import type {
 } from '#libs/kernel';
 import { EventStoreError } from '#libs/event-store';
 import type { EventStore, ExpectedRevision } from '#libs/event-store';
+import { shippedLaw } from '#libs/law';
+import type { LawSource } from '#libs/law';
 import type { CaseCommand, CaseCommandKind } from '../domain/commands.js';
 import type { CaseContext, OtherCase } from '../domain/context.js';
 import type { RegisteredCase } from '../domain/state.js';
+import { actingUnit } from '../domain/supervision/order.js';
 import { changesSince } from './changes.js';
 import type { Changes } from './changes.js';
 import { lawsOf, otherCaseOf } from './decision-context.js';
@@ -45,6 +48,13 @@ export interface CaseRequest {
    * told from a repetition.
    */
   readonly fingerprint?: string;
+  /**
+   * Nothing is known of the case and nothing is likely to be there: it is tried without reading first, which saves the log a question.
+   * Where something is there after all, or the answer would be no, it is read and decided anew, so that the answer is the same.
+   */
+  readonly presumedNew?: boolean;
+  /** The files that the command names come with it; left out: it may name none but those that the case knows. */
+  readonly bringsEvidence?: boolean;
   /** Asked with the unit that holds the case, of a registered case and of another that the command names; throws to deny. */
   readonly guard?: (holder: UnitCode | null) => void;
 }
@@ -70,6 +80,8 @@ export interface CaseCommandDependencies {
   readonly store: EventStore;
   readonly clock: Clock;
   readonly organisation: CaseOrganisation;
+  /** What the bureau has adopted; left out: nothing, and each shipped regulation holds from its own date on. */
+  readonly law?: LawSource;
 }
 
 /** Another writer was faster: read again and decide again, this often, when the caller did not say which revision it saw. */
@@ -87,7 +99,9 @@ export class CaseCommandService {
   async execute(request: CaseRequest): Promise<CommandAnswer> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#attempt(request, false);
+        if (attempt > 1 || !request.presumedNew) return await this.#attempt(request, false);
+        const answer = await this.#attempt(request, false, nothingYet);
+        return answer.ok ? answer : await this.#attempt(request, false);
       } catch (error) {
         const elsewhere = error instanceof EventStoreError && error.usedOn !== undefined;
         if (elsewhere && request.fingerprint !== undefined) throw new CommandDiffers(request.caseId);
@@ -108,12 +122,15 @@ export class CaseCommandService {
     return this.#attempt(request, true);
   }
 
-  async #attempt(request: CaseRequest, rehearsal: boolean): Promise<CommandAnswer> {
-    const loaded = await this.#load(request);
+  async #attempt(request: CaseRequest, rehearsal: boolean, presumed?: Loaded): Promise<CommandAnswer> {
+    const loaded = presumed ?? (await this.#load(request));
     if (loaded.answered) return repeated(request, loaded.answered);
 
     const { state, head } = loaded;
     if (state.kind !== null) request.guard?.(state.unit);
+    // Whoever reaches the holder does not for that reach a unit above it, for which an order is answered.
+    const acting = actingUnit(request.command.kind, state);
+    if (request.unit === null && acting !== state.unit) request.guard?.(acting);
     const actual: ExpectedRevision = head ? head.revision : 'no-stream';
     const { expectedRevision } = request;
     // A case that is not there has no revision to have moved on from; the decider says that it is not there.
@@ -122,9 +139,10 @@ export class CaseCommandService {
       return this.#stale(request, expectedRevision, actual);
     }
     const now = this.deps.clock.now();
-    const laws = lawsOf(request.command, state, now);
+    const laws = lawsOf(request.command, state, now, (await this.deps.law?.fresh()) ?? shippedLaw);
     if ('code' in laws) return this.#refuse(request, laws);
-    const context = this.#context(request, state, laws, now, await this.#other(request));
+    const circumstances = { ...request, unit: request.unit ?? acting };
+    const context = this.#context(circumstances, state, laws, now, await this.#other(request));
     const decision = caseDecider.decide(state, request.command, context);
     if (!decision.ok) return this.#refuse(request, decision.rejection);
 
@@ -171,15 +189,21 @@ export class CaseCommandService {
     const now = this.deps.clock.now();
     const units = this.deps.organisation.units().map(({ code }) => code);
     return objectionTo(kind, state, units, (command) => {
-      const laws = lawsOf(command, state, now);
+      const laws = lawsOf(command, state, now, this.deps.law?.current ?? shippedLaw);
       if ('code' in laws) return rejected(laws);
-      const context = this.#context({ actor, unit: null, effectiveAt: null }, state, laws, now, null);
+      const context = this.#context(
+        { actor, unit: actingUnit(kind, state), effectiveAt: null, bringsEvidence: true },
+        state,
+        laws,
+        now,
+        null,
+      );
       return caseDecider.decide(state, command, context);
     });
   }
 
   #context(
-    { actor, unit, effectiveAt }: Pick<CaseRequest, 'actor' | 'unit' | 'effectiveAt'>,
+    { actor, unit, effectiveAt, bringsEvidence = false }: CircumstancesOf,
     state: CaseState,
     laws: Laws,
     now: Instant,
@@ -187,7 +211,7 @@ export class CaseCommandService {
   ): CaseContext {
     const { organisation } = this.deps;
     return {
-      ...{ now, actor, other, organisation, ...laws },
+      ...{ now, actor, other, organisation, bringsEvidence, ...laws },
       effectiveAt: effectiveAt ?? now,
       unit: unit ?? state.unit ?? organisation.root.code,
     };
@@ -233,6 +257,8 @@ export class CaseCommandService {
   }
 }
 
+type CircumstancesOf = Pick<CaseRequest, 'actor' | 'unit' | 'effectiveAt' | 'bringsEvidence'>;
+
 interface Answered {
   readonly revision: bigint;
   readonly position: Position;
@@ -252,6 +278,8 @@ interface Loaded {
   /** The first answer, where the stream holds the command already. */
   readonly answered: Answered | undefined;
 }
+
+const nothingYet: Loaded = { state: initialCase, head: undefined, position: 0n, answered: undefined };
 
 function stale(expected: bigint, actual: ExpectedRevision | undefined): Rejection {
   return reject('case.revision-moved-on', {

@@ -4,6 +4,7 @@ import type { Principal, Role } from '#libs/identity';
 import { caseStream, FixedClock, instant } from '#libs/kernel';
 import type { CaseId, Stored, UnitCode } from '#libs/kernel';
 import { stories } from '../../../test/support/every-action.js';
+import type { StoryFile } from '../../../test/support/every-action.js';
 import { workOrder } from '../../../test/support/work-orders.js';
 import { askedAction, askedRegistration } from '../commands/asked-action.js';
 import type { AskedAction } from '../commands/asked-action.js';
@@ -12,6 +13,7 @@ import type { CaseEvent } from '../domain/index.js';
 import { foldCase } from '../domain/evolve.js';
 import { isRegistered } from '../domain/state.js';
 import { CaseCommandService } from './case-command.service.js';
+import type { CommandAnswer } from './case-command.service.js';
 import { GuardedCases } from './guarded-cases.js';
 import type { AskedCommand, Prospect } from './guarded-cases.js';
 
@@ -48,6 +50,13 @@ class World {
     return answer.caseId;
   }
 
+  /** What the door for uploads does once the file is kept. */
+  async upload(caseId: CaseId, { evidence }: Pick<StoryFile, 'evidence'>): Promise<CommandAnswer> {
+    const by = { principal: everybody, commandId: null, expectedRevision: null };
+    const command = { kind: 'AttachEvidence', evidence } as const;
+    return this.cases.attachUpload({ caseId, command, effectiveAt: null, unit: null, by });
+  }
+
   async prospects(caseId: CaseId, principal = everybody): Promise<ReadonlyMap<string, Prospect>> {
     const events: Stored<CaseEvent>[] = [];
     for await (const event of this.store.read(caseStream(caseId))) events.push(event as Stored<CaseEvent>);
@@ -60,13 +69,14 @@ class World {
 describe('What somebody may do with a case', () => {
   it.each(stories)(
     'is what the decider then does, and what it does not is refused for the reason told, all along $title',
-    async ({ kind, order, steps }) => {
+    async ({ kind, file, order, steps }) => {
       const world = new World();
       const [complaint, report, caseId] = [
         await world.register('complaint'),
         await world.register('report'),
         await world.register(kind, order),
       ];
+      if (file) await world.upload(caseId, file);
       let refused = 0;
       for (const [slug, body = {}] of [...steps([complaint, report]), ['add-note', { text: '完' }]] as const) {
         const prospects = await world.prospects(caseId);
@@ -121,5 +131,27 @@ describe('What somebody may do with a case', () => {
     const beside: Principal = { ...everybody, roles: ['head'], unit: '230781' as UnitCode };
     const codes = new Set([...(await world.prospects(caseId, beside)).values()].map(({ whyNot }) => whyNot?.code));
     expect(codes).toEqual(new Set(['access.scope', 'access.role']));
+  });
+});
+
+describe('An order to the unit above the one that holds the case', () => {
+  const holder = '230717' as UnitCode;
+  const answer = askedAction('answer-supervision', '' as CaseId, { orderId: 'D1', answer: '已督促' });
+
+  it('is answered for the unit that was ordered, by nobody who does not reach it', async () => {
+    const world = new World();
+    const caseId = await world.register('report');
+    const root = organisation.root.code;
+    await world.cases.execute(world.asked(askedAction('route', caseId, { toUnit: holder })));
+    await world.cases.execute(world.asked(askedAction('supervise', caseId, { toUnit: root, reason: '反复来电' })));
+    const below: Principal = { ...everybody, roles: ['head'], unit: holder };
+    expect((await world.prospects(caseId, below)).get('answer-supervision')?.whyNot?.code).toBe('access.scope');
+    await expect(world.cases.execute({ ...world.asked(answer, below), caseId })).rejects.toThrow(AccessDenied);
+
+    expect((await world.prospects(caseId)).get('answer-supervision')?.whyNot).toBeUndefined();
+    await expect(world.cases.execute({ ...world.asked(answer), caseId })).resolves.toMatchObject({ ok: true });
+    let last: Stored | undefined;
+    for await (const event of world.store.read(caseStream(caseId))) last = event;
+    expect(last).toMatchObject({ type: 'SupervisionAnswered', unit: root });
   });
 });

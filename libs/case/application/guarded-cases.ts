@@ -4,8 +4,9 @@ import type { Bilingual, CaseId, CommandId, Instant, UnitCode } from '#libs/kern
 import { canonicalJson, newCommandId, sha256 } from '#libs/kernel';
 import { actionPermissions } from '../commands/action-permissions.js';
 import { caseActions } from '../domain/actions.js';
-import type { CaseCommand, CaseCommandKind } from '../domain/commands.js';
+import type { CaseCommand, CaseCommandKind, CommandOf } from '../domain/commands.js';
 import type { RegisteredCase } from '../domain/state.js';
+import { actingUnit } from '../domain/supervision/order.js';
 import type { CaseCommandService, CaseRequest, CommandAnswer } from './case-command.service.js';
 
 /** Who asks for a command, and what they say beside its body. */
@@ -57,6 +58,16 @@ export class GuardedCases {
     return this.cases.execute(this.requestOf(asked));
   }
 
+  /**
+   * Attaches a file that was just received and is kept. The one way in which people bring a case a file that it does not know:
+   * every other command names what was uploaded to the case before.
+   *
+   * @throws AccessDenied
+   */
+  attachUpload(asked: AskedCommand & { readonly command: CommandOf<'AttachEvidence'> }): Promise<CommandAnswer> {
+    return this.cases.execute({ ...this.requestOf(asked), bringsEvidence: true });
+  }
+
   /** What the command would be answered now; nothing is appended. @throws AccessDenied */
   rehearse(asked: AskedCommand): Promise<CommandAnswer> {
     return this.cases.rehearse(this.requestOf(asked));
@@ -73,7 +84,7 @@ export class GuardedCases {
   }
 
   #denied(principal: Principal, kind: Prospect['kind'], state: RegisteredCase): WhyNot | undefined {
-    const denial = this.policy.denial(principal, actionPermissions[kind], state.unit);
+    const denial = this.policy.denial(principal, actionPermissions[kind], actingUnit(kind, state));
     if (!denial) return undefined;
     const { code, messages: message, next } = new AccessDenied(denial);
     return { code, message, ...(next && { next }) };
@@ -102,6 +113,7 @@ export class GuardedCases {
       ...(correlationId !== undefined && { correlationId }),
       ...(commandId !== null && { fingerprint: fingerprintOf({ caseId, command, effectiveAt, unit: named }) }),
       actor: actorOf(principal, role),
+      ...(registering && { presumedNew: true }),
       // Who registers what is there already is told so by the decider, whoever holds it.
       ...(!registering && { guard: (holder: UnitCode | null) => this.#mustReach(principal, holder) }),
     };

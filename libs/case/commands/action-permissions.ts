@@ -63,4 +63,7 @@ export const actionPermissions = {
   ProjectDueDates: 'engine.operate',
   FireRung: 'engine.operate',
   RecordMissedDeadline: 'engine.operate',
+  IssueReminder: 'case.supervise',
+  OrderSupervision: 'case.supervise',
+  AnswerSupervision: 'case.handle',
 } as const satisfies Readonly<Record<CaseCommandKind, Permission>>;

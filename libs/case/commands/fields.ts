@@ -44,6 +44,7 @@ export const OptionalFlag = () => applyDecorators(IsOptional(), IsBoolean());
 
 /** A whole number within bounds. */
 export const Count = (min: number, max: number) => applyDecorators(IsInt(), Min(min), Max(max));
+export const OptionalCount = (min: number, max: number) => applyDecorators(IsOptional(), Count(min, max));
 
 /** Money in fen, 0 to 100 billion yuan. */
 export const Money = () => Count(0, 10_000_000_000_000);

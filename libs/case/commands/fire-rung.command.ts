@@ -1,7 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
+import type { Instant } from '#libs/kernel';
 import { ActionBody, ActOnCase } from './act-on-case.js';
 import { CaseCommandHandler } from './case-command.handler.js';
-import { Text } from './fields.js';
+import { OptionalAt, OptionalCount, Text } from './fields.js';
 
 /** A rung of the reminder ladder fires, once. */
 class FireRungBody extends ActionBody {
@@ -10,6 +11,12 @@ class FireRungBody extends ActionBody {
 
   @Text(64)
   readonly rung!: string;
+
+  @OptionalCount(1, 10_000)
+  readonly run: number | null = null;
+
+  @OptionalAt()
+  readonly dueAt: Instant | null = null;
 }
 
 export class FireRung extends ActOnCase<'FireRung'> {

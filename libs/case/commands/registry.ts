@@ -57,6 +57,9 @@ import { VoidClock, VoidClockHandler } from './void-clock.command.js';
 import { ProjectDueDates, ProjectDueDatesHandler } from './project-due-dates.command.js';
 import { FireRung, FireRungHandler } from './fire-rung.command.js';
 import { RecordMissedDeadline, RecordMissedDeadlineHandler } from './record-missed-deadline.command.js';
+import { IssueReminder, IssueReminderHandler } from './issue-reminder.command.js';
+import { OrderSupervision, OrderSupervisionHandler } from './order-supervision.command.js';
+import { AnswerSupervision, AnswerSupervisionHandler } from './answer-supervision.command.js';
 import { RegisterCaseHandler } from './register-case.command.js';
 
 /** Every action on a case: its command (with the body that it takes). Registration, which makes the case, is beside it. */
@@ -120,6 +123,9 @@ export const actionClasses = [
   ProjectDueDates,
   FireRung,
   RecordMissedDeadline,
+  IssueReminder,
+  OrderSupervision,
+  AnswerSupervision,
 ] as const;
 
 /** What Nest needs to know to execute them. */
@@ -184,4 +190,7 @@ export const caseCommandHandlers = [
   ProjectDueDatesHandler,
   FireRungHandler,
   RecordMissedDeadlineHandler,
+  IssueReminderHandler,
+  OrderSupervisionHandler,
+  AnswerSupervisionHandler,
 ];

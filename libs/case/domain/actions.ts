@@ -95,4 +95,7 @@ export const caseActions = {
   ProjectDueDates: action('project-due-dates', '重新推算期限', 'Project the due dates anew', every),
   FireRung: action('fire-rung', '触发提醒', 'Fire a reminder rung', every),
   RecordMissedDeadline: action('record-missed-deadline', '记录超期', 'Record a missed deadline', every),
+  IssueReminder: action('remind', '催办', 'Remind of it', every),
+  OrderSupervision: action('supervise', '督办', 'Order to be answered for', every),
+  AnswerSupervision: action('answer-supervision', '答复督办', 'Answer the supervision order', every),
 } as const satisfies Readonly<Record<CaseCommandKind, CaseAction>>;

@@ -13,7 +13,8 @@ export type EventGroup =
   | 'verification'
   | 'consultation'
   | 'closing'
-  | 'clock';
+  | 'clock'
+  | 'supervision';
 
 type DataOf<T extends CaseEventType> = Extract<CaseEvent, { type: T }>['data'];
 
@@ -111,6 +112,9 @@ const entries = {
   DueDateProjected: entry('clock', '期限重新推算', 'Due date projected anew'),
   RungFired: entry('clock', '到期提醒', 'Reminder rung fired'),
   DeadlineMissed: entry('clock', '超期', 'Deadline missed'),
+  ReminderIssued: entry('supervision', '催办', 'Reminder issued', 'text'),
+  SupervisionOrdered: entry('supervision', '督办', 'Supervision ordered', 'reason'),
+  SupervisionAnswered: entry('supervision', '督办答复', 'Supervision answered', 'answer'),
 } as const satisfies { readonly [T in CaseEventType]: EventEntry<T> };
 
 /**

@@ -26,7 +26,8 @@ import type { CalendarId } from '#libs/kernel';
  * What may be asked of a case. Plain data: who asks, when and under which law travel in the context.
  * The `kind` is the event's name in the imperative; the action's name on the command line and in URLs is in actions.ts.
  */
-export type CaseCommand = RegistrationCommand | ComplaintCommand | ReportCommand | ClosingCommand | ClockCommand;
+export type CaseCommand =
+  RegistrationCommand | ComplaintCommand | ReportCommand | ClosingCommand | ClockCommand | SupervisionCommand;
 
 export type RegistrationCommand =
   | {
@@ -59,7 +60,12 @@ export type RegistrationCommand =
       readonly items: readonly string[];
       readonly evidence: readonly EvidenceRef[];
     }
-  | { readonly kind: 'AttachEvidence'; readonly evidence: EvidenceRef }
+  | {
+      readonly kind: 'AttachEvidence';
+      readonly evidence: EvidenceRef;
+      /** Said of a file of a report as it is uploaded: whether it may show who made it. */
+      readonly showsReporter?: boolean;
+    }
   | { readonly kind: 'AddNote'; readonly text: string }
   | {
       readonly kind: 'VerifyIdentity';
@@ -195,8 +201,25 @@ export type ClockCommand =
       readonly cause: DueDateProjected['data']['cause'];
       readonly calendar: CalendarId;
     }
-  | { readonly kind: 'FireRung'; readonly clock: string; readonly rung: string }
-  | { readonly kind: 'RecordMissedDeadline'; readonly clock: string };
+  | {
+      readonly kind: 'FireRung';
+      readonly clock: string;
+      readonly rung: string;
+      /** The run and the due date that the caller saw; refused where the clock has moved on. Left out: whatever stands. */
+      readonly run?: number | null;
+      readonly dueAt?: Instant | null;
+    }
+  | {
+      readonly kind: 'RecordMissedDeadline';
+      readonly clock: string;
+      /** Left out: the first run whose miss is not recorded. */
+      readonly run?: number | null;
+    };
+
+export type SupervisionCommand =
+  | { readonly kind: 'IssueReminder'; readonly to: 'handler' | 'unit'; readonly text: string }
+  | { readonly kind: 'OrderSupervision'; readonly toUnit: UnitCode; readonly reason: string }
+  | { readonly kind: 'AnswerSupervision'; readonly orderId: string; readonly answer: string };
 
 export type CaseCommandKind = CaseCommand['kind'];
 /** The command of one kind. */

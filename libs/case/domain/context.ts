@@ -16,6 +16,11 @@ export interface CaseContext {
   readonly organisation: OrganisationView;
   /** The other case that a command names (merge, link, repeat), or null where there is none of that id. */
   readonly other: OtherCase | null;
+  /**
+   * True where the files that the command names come with it: an upload, a simulation. Else it names such as the case knows
+   * already, since a file's hash alone shows nobody's right to it.
+   */
+  readonly bringsEvidence: boolean;
 }
 
 /** What deciders may ask of the organisation tree. */

@@ -16,6 +16,7 @@ import { register } from './registration/register.js';
 import { decideReport } from './report/decide.js';
 import { initialCase } from './initial-case.js';
 import { isRegistered } from './state.js';
+import { decideSupervision } from './supervision/decide.js';
 import type { CaseState, RegisteredCase } from './state.js';
 
 /** The case, pure: what stands against every command first, then the slice that knows the command, then the order of time. */
@@ -106,6 +107,10 @@ function decideSlice(
     case 'FireRung':
     case 'RecordMissedDeadline':
       return decideClocks(state, command, context);
+    case 'IssueReminder':
+    case 'OrderSupervision':
+    case 'AnswerSupervision':
+      return decideSupervision(state, command, context);
     default:
       return unreachable(command);
   }

@@ -3,12 +3,14 @@ import { clocksAfter, evolveClockRecord } from './clocks/evolve.js';
 import { evolveClosing } from './closing/evolve.js';
 import { evolveComplaint } from './complaint/evolve.js';
 import type { CaseEvent } from './events/index.js';
+import { evidenceAfter } from './evidence.js';
 import { factOf } from './facts.js';
 import type { CaseFact } from './facts.js';
 import { evolveRegistration } from './registration/evolve.js';
 import { evolveReport } from './report/evolve.js';
 import { initialCase } from './initial-case.js';
 import type { CaseState } from './state.js';
+import { evolveSupervision } from './supervision/evolve.js';
 
 /**
  * The case after an event. Total: whatever was stored folds, also what no decider would decide today, and an event of a
@@ -21,6 +23,7 @@ export function evolveCase(state: CaseState, envelope: CaseFact | Envelope<CaseE
   return {
     ...next,
     statusSince: moved ? fact.effectiveAt : state.statusSince,
+    evidence: evidenceAfter(state.evidence, state.kind, fact),
     clocks: clocksAfter(state.clocks, fact),
     lastEffectiveAt: later(state.lastEffectiveAt, fact.effectiveAt),
   };
@@ -100,6 +103,10 @@ function evolveSlice(state: CaseState, fact: CaseFact): CaseState {
     case 'RungFired':
     case 'DeadlineMissed':
       return evolveClockRecord(state, fact);
+    case 'ReminderIssued':
+    case 'SupervisionOrdered':
+    case 'SupervisionAnswered':
+      return evolveSupervision(state, fact);
     default:
       return fromNewerProgram(state, fact);
   }

@@ -116,6 +116,15 @@ export interface ReportState {
   readonly repeats: readonly CaseId[];
 }
 
+/** A file that the case's events name, without its name, which may be personal. */
+export interface KnownEvidence {
+  readonly sha256: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  /** Only in a report: that it may show who made it, which it does unless its upload said otherwise. */
+  readonly showsReporter: boolean;
+}
+
 /** The substance of one episode; a reopened case begins with a fresh one. */
 export interface EpisodeState {
   readonly decision: InitialDecision | null;
@@ -132,6 +141,14 @@ export interface EpisodeState {
   readonly partiesNotified: boolean;
   readonly closedAs: ClosingOutcome | null;
   readonly closedAt: Instant | null;
+}
+
+/** A supervision order (督办) that waits for its answer. */
+export interface OpenOrder {
+  readonly orderId: string;
+  readonly toUnit: UnitCode;
+  readonly orderedAt: Instant;
+  readonly cause: 'missed' | 'by-hand';
 }
 
 /** How an earlier episode ended; nothing changes it any more. */
@@ -163,7 +180,11 @@ export interface CaseState {
   /** Where the case stood when it was merged, and goes on when that is undone. */
   readonly statusBeforeMerge: CaseStatus | null;
   readonly links: readonly LinkedCase[];
+  /** By the order in which they became known; each content once. */
+  readonly evidence: readonly KnownEvidence[];
   readonly handedToPolice: boolean;
+  /** Orders given so far, and the one that is open: a case is supervised once at a time. */
+  readonly supervision: { readonly ordered: number; readonly open: OpenOrder | null };
   /** 1 for the first; reopening counts on. */
   readonly episode: number;
   readonly current: EpisodeState;

@@ -131,8 +131,11 @@ const bodies: Bodies = {
     cause: fc.constantFrom('calendar-published', 'rule-set-adopted', 'correction'),
     calendar: fc.constant(newestCalendar().id),
   }),
-  FireRung: fc.record({ clock, rung: word }),
+  FireRung: fc.record({ clock, rung: fc.oneof(word, fc.constantFrom('two-days-before', 'on-the-day', 'missed')) }),
   RecordMissedDeadline: fc.record({ clock }),
+  IssueReminder: fc.record({ to: fc.constantFrom('handler', 'unit'), text: word }),
+  OrderSupervision: fc.record({ toUnit: unit, reason: word }),
+  AnswerSupervision: fc.record({ orderId: fc.constantFrom('D1', 'D1', 'D2', 'x'), answer: word }),
 };
 
 /** Commands that a case of that kind may really meet. */

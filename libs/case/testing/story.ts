@@ -65,6 +65,7 @@ export interface Circumstances {
   readonly other?: OtherCase | null;
   readonly calendar?: Calendar;
   readonly law?: RuleSet;
+  readonly bringsEvidence?: boolean;
 }
 
 /** A registration that nothing stands against; change what the test is about. */
@@ -189,6 +190,7 @@ export class Story {
       calendar: circumstances.calendar ?? (pinned && calendarById(pinned)) ?? newestCalendar(),
       organisation,
       other: circumstances.other ?? null,
+      bringsEvidence: circumstances.bringsEvidence ?? true,
     };
   }
 }

@@ -30,9 +30,9 @@ export function closingSentences(current: () => EventStore): void {
     it('ends a waiting subscription with an error, since it was not its signal', async () => {
       const subscription = opened(current(), { after: 'start' });
       expect(await subscription.next()).toBe('caught-up');
-      const next = subscription.next();
+      const ended = expectFailure(subscription.next(), 'fatal');
       await current().close();
-      await expectFailure(next, 'fatal');
+      await ended;
     });
   });
 }

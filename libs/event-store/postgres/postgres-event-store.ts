@@ -146,24 +146,41 @@ export class PostgresEventStore implements EventStore {
     const { streamPrefix = '', pageSize = 1_000, signal } = options;
     let after = options.after === 'start' ? 0n : options.after;
     let told = false;
+    let atEnd = false;
+    const open = openerOf(options);
     try {
       while (!signal.aborted) {
         this.#refuseWhenClosed();
         const seen = this.#wakeUps.count;
-        const upTo = await orAbort(this.#reader.head(), signal);
-        if (upTo > after) {
-          const range = { after, upTo, pageSize, streamPrefix };
-          for await (const page of this.#pages(range, openerOf(options), Infinity, signal)) {
+        if (atEnd) {
+          // Positions are dense: the next page says as much as the head would, with one question instead of two.
+          const upTo = after + BigInt(pageSize);
+          const page = await orAbort(this.#reader.page({ after, upTo, pageSize, streamPrefix }, open), signal);
+          const last = page.at(-1);
+          if (last) {
             told = false;
             yield page;
+            after = last.position;
+            atEnd = page.length < pageSize;
+            if (!atEnd) continue;
           }
-          after = upTo;
-        } else if (!told) {
+        } else {
+          const upTo = await orAbort(this.#reader.head(), signal);
+          atEnd = streamPrefix === '';
+          if (upTo > after) {
+            for await (const page of this.#pages({ after, upTo, pageSize, streamPrefix }, open, Infinity, signal)) {
+              told = false;
+              yield page;
+            }
+            after = upTo;
+            continue;
+          }
+        }
+        if (!told) {
           told = true;
           yield 'caught-up';
-        } else {
-          await this.#wakeUps.wait(seen, this.#pollMs, signal);
         }
+        await this.#wakeUps.wait(seen, this.#pollMs, signal);
       }
     } catch (error) {
       if (!signal.aborted) throw error;

@@ -6,17 +6,16 @@ import type { Denial } from './policy.js';
 /** Who asks is known and may not: 403. */
 export class AccessDenied extends ProblemError {
   constructor(denial: Denial | { readonly code: 'access.undeclared' }) {
-    super({ status: 403, code: denial.code, ...wordsOf(denial) });
+    super({ status: 403, ...problemOf(denial) });
   }
 }
 
-function wordsOf(
-  denial: Denial | { readonly code: 'access.undeclared' },
-): Pick<ProblemParts, 'messages' | 'next' | 'details'> {
+function problemOf(denial: Denial | { readonly code: 'access.undeclared' }): Omit<ProblemParts, 'status'> {
   switch (denial.code) {
     case 'access.role': {
       const { zh, en } = permissions[denial.permission];
       return {
+        code: 'access.role',
         messages: { zh: `您的角色无权：${zh}`, en: `your role may not: ${en}` },
         next: {
           zh: '如确需办理，请向管理员申请相应角色。',
@@ -27,6 +26,7 @@ function wordsOf(
     }
     case 'access.scope':
       return {
+        code: 'access.scope',
         messages: {
           zh: '该案件不在您所在单位及其下属单位的办理范围内',
           en: 'the case is held by a unit that is neither yours nor below it',
@@ -35,6 +35,9 @@ function wordsOf(
         details: { unit: denial.unit },
       };
     case 'access.undeclared':
-      return { messages: { zh: '该接口未声明所需权限', en: 'this route names no permission, so nobody has it' } };
+      return {
+        code: 'access.undeclared',
+        messages: { zh: '该接口未声明所需权限', en: 'this route names no permission, so nobody has it' },
+      };
   }
 }

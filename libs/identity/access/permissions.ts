@@ -12,11 +12,16 @@ export const permissions = {
   'case.annotate': { zh: '补充备注、材料与证据', en: 'Add notes, materials and evidence' },
   'case.approve': { zh: '审批：延期、立案、回避、奖励、重新办理', en: 'Approve: extend, file, recuse, reward, reopen' },
   'case.clock': { zh: '中止、恢复、作废计时', en: 'Pause, resume and void clocks' },
+  'case.supervise': { zh: '催办、督办', en: 'Remind, and order to be answered for' },
   'case.follow-up': { zh: '反馈与回访', en: 'Give feedback and follow up' },
   'person.read': { zh: '查看个人信息（举报人身份除外）', en: 'See personal data, a reporter’s identity excepted' },
-  'reporter.read': { zh: '查看举报人身份', en: 'See who made a report' },
+  'reporter.read': {
+    zh: '查看举报人身份，以及可能显示其身份的证据',
+    en: 'See who made a report, and evidence that may show them',
+  },
   'rates.read': { zh: '查看比率及其案件', en: 'See rates and the cases behind them' },
   'log.read': { zh: '读取事件流', en: 'Read the log as a feed' },
+  'law.adopt': { zh: '发布日历、采用办法', en: 'Publish calendars, adopt rule-sets' },
   'import.run': { zh: '导入工单文件', en: 'Import files of work orders' },
   'engine.operate': { zh: '运维：读模型、指标、重新推算', en: 'Operate: read models, metrics, due dates anew' },
 } as const satisfies Readonly<Record<string, Bilingual>>;

@@ -7,7 +7,8 @@ import type { Grant, Role } from './roles.js';
 /**
  * Who may do what. The only such table: what is not here is denied.
  *
- * Administrators run the engine and see no personal data; auditors and analysts change nothing; who approves is not who takes in.
+ * Administrators run the engine and see no personal data; auditors and analysts change nothing; who approves is not who takes in. The law of
+ * the bureau is for its head to adopt, and for whoever runs the engine to put in: both only at the root, since it is the whole bureau's.
  */
 const ALLOWED: Readonly<Record<Role, readonly Permission[]>> = {
   intake: [
@@ -20,12 +21,15 @@ const ALLOWED: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   head: [
     ...(['case.read', 'person.read', 'case.register', 'case.intake', 'case.handle', 'case.annotate'] as const),
-    ...(['case.approve', 'case.clock', 'case.follow-up', 'rates.read'] as const),
+    ...(['case.approve', 'case.clock', 'case.supervise', 'case.follow-up', 'rates.read', 'law.adopt'] as const),
   ],
-  supervisor: ['case.read', 'person.read', 'case.annotate', 'case.follow-up', 'case.clock', 'rates.read'],
+  supervisor: [
+    ...(['case.read', 'person.read', 'case.annotate', 'case.follow-up', 'case.clock', 'case.supervise'] as const),
+    'rates.read',
+  ],
   auditor: ['case.read', 'person.read', 'rates.read', 'log.read'],
   analyst: ['case.read', 'rates.read', 'log.read'],
-  administrator: ['case.read', 'rates.read', 'import.run', 'engine.operate'],
+  administrator: ['case.read', 'rates.read', 'law.adopt', 'import.run', 'engine.operate'],
 };
 
 /** What a grant brings, to whoever holds it beside a role that may see personal data at all. */

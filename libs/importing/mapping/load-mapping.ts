@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
+import type { ProblemField } from '#libs/platform';
 import { ImportError } from '../faults.js';
 import { reasonOf } from '../reading/source.js';
 import { mappingSchema } from './mapping.js';
@@ -26,7 +27,11 @@ export async function loadMapping(nameOrPath = 'national-platform'): Promise<Map
   return parseMapping(yaml, nameOrPath);
 }
 
-/** Reads a mapping from the text of a YAML file. `file` is named in errors. @throws ImportError `import.mapping-invalid` */
+/**
+ * Reads a mapping from the text of a YAML file. `file` is named in errors.
+ *
+ * @throws ImportError `import.mapping-invalid`; its `errors` name each field by its path in the file
+ */
 export function parseMapping(yaml: string, file: string): Mapping {
   let raw: unknown;
   try {
@@ -37,7 +42,18 @@ export function parseMapping(yaml: string, file: string): Mapping {
   }
   const result = mappingSchema.safeParse(raw);
   if (!result.success) {
-    throw new ImportError('import.mapping-invalid', { file, problems: z.prettifyError(result.error) });
+    const options = { errors: fieldsOf(raw, result.error) };
+    throw new ImportError('import.mapping-invalid', { file, problems: z.prettifyError(result.error) }, options);
   }
   return result.data;
+}
+
+/** Each fault with its place, in two languages. The second is asked for anew: a fault knows its message, not its making. */
+function fieldsOf(raw: unknown, { issues }: z.ZodError): readonly ProblemField[] {
+  const chinese = mappingSchema.safeParse(raw, { error: z.locales.zhCN().localeError }).error?.issues ?? [];
+  return issues.map(({ path, code, message }, index) => ({
+    field: path.length === 0 ? '$' : path.map(String).join('.'),
+    code: code.replaceAll('_', '-'),
+    messages: { zh: chinese[index]?.message ?? message, en: message },
+  }));
 }

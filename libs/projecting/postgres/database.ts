@@ -1,6 +1,8 @@
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
-import type { Pool } from 'pg';
+import type { PluginTransformResultArgs, QueryResult, UnknownRow } from 'kysely';
+import type { ClientBase, Pool } from 'pg';
 import type { Instant, Position } from '#libs/kernel';
+import { withConnection } from './pool.js';
 import { sql } from './sql.js';
 
 type InCamelCase<Name extends string> = Name extends `${infer First}_${infer Rest}`
@@ -14,9 +16,26 @@ export type Queried<Row> = { readonly [Column in keyof Row & string as InCamelCa
 export function readModelDatabase<Tables>(pool: Pool): Kysely<Tables> {
   return new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
-    // What is inside a json column is the projection's own and stays as it is.
-    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+    plugins: [new CamelCaseRows()],
   }).withSchema('read_model');
+}
+
+/**
+ * Names in camel case. Kysely's own plugin asks for every name of every row and looks into every value; all rows of an answer have
+ * the same names, and what is inside a json column is the projection's own and stays as it is.
+ */
+class CamelCaseRows extends CamelCasePlugin {
+  override transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
+    const [first] = result.rows;
+    if (!first) return Promise.resolve(result);
+    const names = Object.keys(first).map((column) => [column, this.camelCase(column)] as const);
+    const rows = result.rows.map((row) => {
+      const named: UnknownRow = {};
+      for (const [column, name] of names) named[name] = row[column];
+      return named;
+    });
+    return Promise.resolve({ ...result, rows });
+  }
 }
 
 /** How far a read model knows the log. */
@@ -26,8 +45,34 @@ export interface Standing {
   readonly recordedAt: Instant | null;
 }
 
-/** Asked before the rows, so that the rows know at least this much. */
-export async function standingOf(pool: Pool, projection: string): Promise<Standing> {
-  const { rows } = await pool.query<{ position: Position; recorded_at: Instant | null }>(sql('standing'), [projection]);
+/** Questions that wait for a connection, by pool and projection. */
+const unsent = new WeakMap<Pool, Map<string, Promise<Standing>>>();
+
+/**
+ * Asked before the rows, so that the rows know at least this much. Whoever asks while the same question still waits for a connection
+ * shares its answer, which is as new as one of their own would be: with many readers at once it is one question for all of them.
+ */
+export function standingOf(pool: Pool, projection: string): Promise<Standing> {
+  const waiting = unsent.get(pool) ?? new Map<string, Promise<Standing>>();
+  unsent.set(pool, waiting);
+  const shared = waiting.get(projection);
+  if (shared) return shared;
+  const standing = withConnection(pool, (client) => {
+    // From here on it is on its way.
+    waiting.delete(projection);
+    return readStanding(client, projection);
+  });
+  waiting.set(projection, standing);
+  standing.catch(() => {
+    // There was no connection to be had; the next one asks anew.
+    if (waiting.get(projection) === standing) waiting.delete(projection);
+  });
+  return standing;
+}
+
+async function readStanding(client: ClientBase, projection: string): Promise<Standing> {
+  const { rows } = await client.query<{ position: Position; recorded_at: Instant | null }>({
+    ...{ name: 'standing', text: sql('standing'), values: [projection] },
+  });
   return { position: rows[0]?.position ?? 0n, recordedAt: rows[0]?.recorded_at ?? null };
 }

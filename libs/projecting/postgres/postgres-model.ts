@@ -76,6 +76,8 @@ export class PostgresModel implements ReadModel {
     const [before] = await this.#rows<{ indexed: boolean }>(sql('read-checkpoint'));
     if (!before || before.indexed) return;
     const { name, version, generation } = this.generation;
+    const tables = [...(this.#targets ?? (await this.#readTargets())).values()].map(({ physical }) => physical);
+    await this.#vacuum(tables);
     const made = await inTransaction(this.pool, async (client) => {
       await client.query(sql('lock-name'), [name]);
       const { rows } = await client.query<{ indexed: boolean }>(sql('read-checkpoint'), [name, version, generation]);
@@ -87,8 +89,21 @@ export class PostgresModel implements ReadModel {
       return true;
     });
     if (!made) return;
-    for (const { physical } of (this.#targets ?? (await this.#readTargets())).values())
-      await this.pool.query(`analyze ${physical}`);
+    for (const table of tables) await this.pool.query(`analyze ${table}`);
+  }
+
+  /**
+   * Without it no page is known to hold nothing but what everybody sees, and queries that an index could answer look at every
+   * row, until the server comes round to vacuuming by itself. Best while there is one index only to be gone through.
+   */
+  async #vacuum(tables: readonly string[]): Promise<void> {
+    const { name, version, generation } = this.generation;
+    // Rows of commits that are not yet flushed count as not visible to all, and those are the newest ones.
+    await inTransaction(this.pool, async (client) => {
+      await client.query(`set local synchronous_commit = 'on'`);
+      await client.query(sql('touch-checkpoint'), [name, version, generation]);
+    });
+    for (const table of tables) await this.pool.query(`vacuum ${table}`);
   }
 
   #physical(table: string): string {

@@ -242,6 +242,23 @@ describe('a rebuild', () => {
     expect(rows).toEqual([{ tablename: 'tally_unit_v1_g2' }, { tablename: 'tally_v1_g2' }]);
   });
 
+  it('leaves tables of which indexes answer without the rows, and of which the planner knows how many those are', async () => {
+    const log = new Log();
+    await log.append(...many(300));
+    await models.rebuild(tally(), { store: log.store, pageSize: 40, writeEvery: 50 });
+    const { rows } = await pool.query<{ pages: number; visible: number; rows: bigint; guessed: number }>(
+      `select relpages as pages, relallvisible as visible, reltuples as guessed,
+         case relname when 'tally_v1' then (select count(*) from read_model.tally) else (select count(*) from read_model.tally_unit) end as rows
+       from pg_class where relname in ('tally_v1', 'tally_unit_v1')`,
+    );
+    expect(rows).toHaveLength(2);
+    for (const table of rows) {
+      expect(table.pages).toBeGreaterThan(0);
+      expect(table.visible).toBe(table.pages);
+      expect(table.guessed).toBe(Number(table.rows));
+    }
+  });
+
   it('never shows queries an earlier state of the log than they have seen', async () => {
     const log = new Log();
     await log.append(...many(200));

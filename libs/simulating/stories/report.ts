@@ -38,7 +38,7 @@ function* verify(x: CaseRun, notFiled: NotFiled | null): Story {
   if (x.takes('supplemented'))
     yield x.step(x.days(1, 4), { kind: 'SupplementReport', facts: '举报人补充提供了进货单据照片和现场视频。' });
   if (x.takes('extended')) yield* extend(x, 'verification');
-  if (x.takes('extended-by-name')) yield* extend(x, 'verification', true);
+  else if (x.takes('extended-by-name')) yield* extend(x, 'verification', true);
   if (x.takes('police')) yield* handToPolice(x);
   yield* decideOnFiling(x, 'verification', notFiled, 2);
   yield* tellReporter(x);

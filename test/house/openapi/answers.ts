@@ -17,10 +17,12 @@ const STATUSES: Readonly<Record<number, readonly [zh: string, en: string]>> = {
   409: ['与现状不符', 'It is not so any more'],
   412: ['案件已变更', 'The case has moved on'],
   413: ['过大', 'Too large'],
+  414: ['地址过长', 'The address is too long'],
   415: ['不支持的类型', 'Not of that type'],
   416: ['超出范围', 'No such range'],
   422: ['不允许', 'A rule forbids it'],
   429: ['请求过于频繁', 'Too many requests'],
+  431: ['请求头过大', 'The headers are too large'],
   500: ['内部错误', 'An internal error'],
   503: ['暂时不可用', 'Away for the moment'],
 };
@@ -79,14 +81,23 @@ function successOf({ answer, answerHeaders: names }: Handler, { writes, zh, en }
   };
 }
 
-function problemsOf({ path, access }: Route, handler: Handler, { problems = [] }: Description): readonly number[] {
+/** What any request may meet before it is known what it asks: malformed, or with too much in its address or its headers. */
+const AT_THE_DOOR = [400, 414, 431];
+
+function problemsOf(
+  { path, access, method }: Route,
+  handler: Handler,
+  { problems = [] }: Description,
+): readonly number[] {
   const takes = (name: string) => handler.headers.includes(name);
   const hasBody = handler.body !== undefined || handler.form !== undefined;
   return [
+    ...AT_THE_DOOR,
     ...(access === 'public' ? [] : [401, 403, 429, 503]),
-    ...(path.includes('{') || handler.query.length > 0 || hasBody ? [400] : []),
     ...(path.includes('{') || handler.query.includes('unit') ? [404] : []),
-    ...(hasBody ? [413, 415, 422] : []),
+    // A body is looked at before it is known that none is wanted.
+    ...(method === 'POST' ? [408, 413, 415] : []),
+    ...(hasBody ? [422] : []),
     ...(takes('if-match') ? [412] : []),
     ...(takes('x-at-least-position') ? [422] : []),
     ...problems,

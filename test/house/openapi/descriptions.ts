@@ -27,6 +27,8 @@ export const tags = {
   actions: { zh: '动作', en: 'Actions' },
   queues: { zh: '队列', en: 'Queues' },
   rates: { zh: '比率', en: 'Rates' },
+  efficacy: { zh: '效能评价', en: 'Efficacy evaluation' },
+  law: { zh: '办法与日历', en: 'Rule-sets and calendars' },
   evidence: { zh: '证据', en: 'Evidence' },
   imports: { zh: '导入', en: 'Imports' },
   log: { zh: '事件流', en: 'The log' },
@@ -39,6 +41,11 @@ const upTo = (most: number): Partial<Parameter> => ({
   zh: `最多几条，1 至 ${most}`,
   en: `How many at the most, 1 to ${most}`,
 });
+/** Of a score: the log itself ends there, not only the judging of open clocks. */
+const KNOWN_THEN: Partial<Parameter> = {
+  zh: '当时所知：此后记入日志的一概不计；日期指当日结束',
+  en: 'As it was known then: what the log learned later does not count; a day means its end',
+};
 const describe = (id: string, tag: Tag, zh: string, en: string, more: Partial<Description> = {}): Description => ({
   ...{ id, tag, zh, en },
   ...more,
@@ -75,9 +82,7 @@ export const descriptions: Readonly<Record<string, Description>> = {
     '当前可办动作及不可办的理由',
     'See what may be done now, and why not the rest',
   ),
-  'POST /api/v1/cases/{id}/evidence': describe('uploadEvidence', 'evidence', '上传证据', 'Upload evidence', {
-    problems: [408],
-  }),
+  'POST /api/v1/cases/{id}/evidence': describe('uploadEvidence', 'evidence', '上传证据', 'Upload evidence'),
   'GET /api/v1/cases/{id}/evidence/{sha256}': describe(
     'downloadEvidence',
     'evidence',
@@ -110,11 +115,52 @@ export const descriptions: Readonly<Record<string, Description>> = {
       query: { limit: upTo(500) },
     },
   ),
-  'POST /api/v1/imports': describe('startImport', 'imports', '上传工单文件', 'Upload a file of work orders', {
-    problems: [408],
+  'GET /api/v1/law': describe('getLaw', 'law', '适用的办法与日历', 'See which rule-sets and calendars hold'),
+  'POST /api/v1/law/previews': describe('previewLaw', 'law', '预览影响', 'See what a decision would move', {
+    example: 'law-preview',
+    problems: [404, 409, 422],
   }),
+  'POST /api/v1/law/calendars': describe('publishCalendar', 'law', '发布日历', 'Publish a calendar', {
+    example: 'law-calendar',
+    problems: [404, 409, 422],
+  }),
+  'POST /api/v1/law/rule-sets': describe('adoptRuleSet', 'law', '采用办法', 'Adopt a rule-set', {
+    example: 'law-rule-set',
+    problems: [404, 409, 422],
+  }),
+  'GET /api/v1/efficacy/{year}': describe(
+    'getEfficacy',
+    'efficacy',
+    '效能评价得分与排名',
+    'See a unit’s efficacy score and how the units below it rank',
+    { query: { asOf: KNOWN_THEN } },
+  ),
+  'GET /api/v1/efficacy/{year}/lines/{line}/cases': describe(
+    'getEfficacyCases',
+    'efficacy',
+    '一项指标失分的案件与事件',
+    'See the cases and events that lost a line its points',
+    { query: { asOf: KNOWN_THEN, limit: upTo(500) } },
+  ),
+  'GET /api/v1/efficacy/{year}/comparison': describe(
+    'compareEfficacy',
+    'efficacy',
+    '并列比较方案、规则集、日历或时点',
+    'Set two schemes, rule-sets, calendars or instants side by side',
+    { query: { asOf: KNOWN_THEN } },
+  ),
+  'GET /api/v1/efficacy/{year}/what-if': describe(
+    'getEfficacyWhatIf',
+    'efficacy',
+    '按时办结哪些未结案件最能提分',
+    'See which open cases, handled in time, gain most',
+    { query: { asOf: KNOWN_THEN, limit: upTo(500) } },
+  ),
+  'POST /api/v1/imports': describe('startImport', 'imports', '上传工单文件', 'Upload a file of work orders'),
   'GET /api/v1/imports': describe('listImports', 'imports', '导入任务列表', 'List the import jobs', {
     query: { limit: upTo(200) },
+    // The job that `before` names.
+    problems: [404],
   }),
   'GET /api/v1/imports/{id}': describe('getImport', 'imports', '查看导入任务', 'See an import job'),
   'GET /api/v1/imports/{id}/report': describe('getImportReport', 'imports', '逐行结果', 'What became of each row', {

@@ -81,8 +81,8 @@ export function openApiOf(routes: readonly Route[], handlers: Handlers): OpenApi
 }
 
 const INTRODUCTION = [
-  '消费投诉举报案件引擎的接口。每个写操作是一个命令，答复带新的修订号与日志位置；带 `Idempotency-Key` 重发得到同一答复。出错一律为 RFC 9457 问题文档，`code` 稳定不变。修订号、位置、金额合计为十进制文本；时间为 RFC 3339，+08:00。',
-  'The API of a case engine for complaints and reports. Every change is a command, whose answer bears the new revision and the position in the log; sent again with its `Idempotency-Key` it gets its first answer again. Whatever goes wrong is an RFC 9457 problem with a stable `code`. Revisions, positions and sums are decimal texts; times are RFC 3339 at +08:00.',
+  '消费投诉举报案件引擎的接口。每个写操作是一个命令，答复带新的修订号与日志位置；带 `Idempotency-Key` 重发得到同一答复。出错一律为 RFC 9457 问题文档，`code` 稳定不变。修订号、位置、金额合计为十进制文本；时间为 RFC 3339，+08:00；空的查询参数视同未给。',
+  'The API of a case engine for complaints and reports. Every change is a command, whose answer bears the new revision and the position in the log; sent again with its `Idempotency-Key` it gets its first answer again. Whatever goes wrong is an RFC 9457 problem with a stable `code`. Revisions, positions and sums are decimal texts; times are RFC 3339 at +08:00; an empty query parameter is one that was left out.',
 ].join('\n\n');
 
 function withoutRefused(handler: Handler, description: Description | undefined): Handler {

@@ -8,6 +8,9 @@ const WHEN = '2026-05-06T09:00:00+08:00';
 /** The other cases of a story, in the order in which a story names them: a complaint and a report. */
 export const OTHERS = ['T-7KQ2-M9XA-4C3F-HZ8W', 'J-3N5P-V8RT-0B6D-K1YE'] as const;
 
+/** The step from Order 20 to Order 121, with the open cases taken along. */
+const ORDER_121 = { ruleSet: 'cn-samr-order-121', from: '2026-04-15', openCases: 'move' };
+
 /** An action's body as some story sends it. */
 export interface BodyExample {
   readonly body: unknown;
@@ -16,7 +19,10 @@ export interface BodyExample {
   readonly step: number;
 }
 
-/** The body of each action's example, by its slug: the first time that any story sends one; registration's by `register`, a batch's by `batch`. */
+/**
+ * The body of each action's example, by its slug: the first time that any story sends one; registration's by `register`, a batch's by
+ * `batch`, decisions about the law by `law-…`.
+ */
 export function bodyExamples(): ReadonlyMap<string, BodyExample> {
   const order = stable(workOrder('complaint'));
   const batch = {
@@ -28,6 +34,9 @@ export function bodyExamples(): ReadonlyMap<string, BodyExample> {
   const examples = new Map<string, BodyExample>([
     ['register', { body: order, story: undefined, step: 0 }],
     ['batch', { body: batch, story: undefined, step: 0 }],
+    ['law-preview', { body: { ruleSet: ORDER_121 }, story: undefined, step: 0 }],
+    ['law-calendar', { body: { calendar: 'cn-state-council-2026' }, story: undefined, step: 0 }],
+    ['law-rule-set', { body: ORDER_121, story: undefined, step: 0 }],
   ]);
   for (const story of stories) {
     for (const [step, [slug, body = {}]] of story.steps(OTHERS).entries()) {

@@ -7,6 +7,7 @@ export interface JsonSchema {
   readonly enum?: readonly (string | number | boolean | null)[];
   readonly const?: string | number | boolean;
   readonly anyOf?: readonly JsonSchema[];
+  readonly allOf?: readonly JsonSchema[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean | JsonSchema;
@@ -27,6 +28,8 @@ export interface JsonSchema {
   readonly examples?: readonly unknown[];
 }
 
+const DAY = '(0[1-9]|[1-9]\\d)\\d{2}-\\d{2}-\\d{2}';
+
 /** The values that the domain brands, as they stand on the wire. */
 export const SCALARS = {
   CaseId: {
@@ -35,8 +38,14 @@ export const SCALARS = {
     examples: ['T-7KQ2-M9XA-4C3F-HZ8W'],
   },
   UnitCode: { type: 'string', pattern: '^\\d{6}(-\\d{2})?$', examples: ['230781'] },
-  Instant: { type: 'string', format: 'date-time', examples: ['2026-05-06T09:00:00.000+08:00'] },
-  LocalDate: { type: 'string', format: 'date', examples: ['2026-05-06'] },
+  // What the engine reads of RFC 3339: no leap second, no year before 100.
+  Instant: {
+    type: 'string',
+    format: 'date-time',
+    pattern: `^${DAY}[Tt ]\\d{2}:\\d{2}:[0-5]\\d(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})$`,
+    examples: ['2026-05-06T09:00:00.000+08:00'],
+  },
+  LocalDate: { type: 'string', format: 'date', pattern: `^${DAY}$`, examples: ['2026-05-06'] },
   CommandId: { type: 'string', format: 'uuid' },
   EventId: { type: 'string', format: 'uuid' },
   Sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },

@@ -49,6 +49,8 @@ function parameterOf(where: Where, name: string, parameter: Parameter): object {
     name,
     in: where,
     ...(where === 'path' && { required: true }),
+    // Left out, as forms send what nobody filled in: `knownParameters`.
+    ...(where === 'query' && { allowEmptyValue: true }),
     description: `${zh} · ${en}`,
     schema,
     ...(example !== undefined && { example }),

@@ -17,13 +17,11 @@ export interface Parameter {
 const text: JsonSchema = { type: 'string' };
 const decimal: JsonSchema = { type: 'string', pattern: '^\\d{1,19}$' };
 const flag: JsonSchema = { type: 'string', enum: ['true', 'false'] };
-const dayOrInstant: JsonSchema = {
-  anyOf: [
-    { type: 'string', format: 'date' },
-    { type: 'string', format: 'date-time' },
-  ],
-};
+const dayOrInstant: JsonSchema = { anyOf: [SCALARS.LocalDate, SCALARS.Instant] };
 const oneOf = (values: readonly string[]): JsonSchema => ({ type: 'string', enum: values });
+const id = (zh: string, en: string, example: string): Parameter => ({ zh, en, schema: text, example });
+const place = (zh: string, en: string): Parameter => ({ zh, en, schema: { type: 'string', pattern: '^\\d{1,18}$' } });
+const known = (zh: string, en: string): Parameter => ({ zh, en, schema: dayOrInstant, example: '2023-06-30' });
 const boundary = (zh: string, en: string): Parameter => ({ zh, en, schema: dayOrInstant, example: '2026-05-06' });
 /** Several of a closed list, each as a value of its own; commas between them do as well. */
 const several = (zh: string, en: string, values: readonly string[]): Parameter => ({
@@ -41,6 +39,7 @@ export const queryParameters: Readonly<Record<string, Parameter>> = {
   },
   at: { zh: '该时刻的案件', en: 'The case at that instant', schema: SCALARS.Instant },
   before: { zh: '上一页最后一条的编号', en: 'The id of the last one seen', schema: text },
+  calendar: id('改按该日历判断', 'Judged by this calendar instead of each case’s own', 'cn-state-council-2023'),
   case: { zh: '仅此案件', en: 'Only this case', schema: SCALARS.CaseId },
   category: { zh: '问题类别', en: 'Category, as the work order names it', schema: text },
   channel: several('渠道', 'Channel', CHANNELS),
@@ -63,6 +62,7 @@ export const queryParameters: Readonly<Record<string, Parameter>> = {
   order: { zh: '顺序', en: 'Order', schema: oneOf(['asc', 'desc']) },
   overdue: { zh: '仅超期', en: 'Only what is overdue', schema: flag },
   part: { zh: '比率的哪一部分', en: 'Which part of the rate', schema: oneOf(['numerator', 'denominator', 'misses']) },
+  position: place('日志读到此位置', 'The log up to there'),
   queue: several('待办队列', 'Queue', queueNames),
   receivedFrom: boundary('收到日起', 'Received from then on'),
   receivedTo: boundary('收到日止', 'Received until then'),
@@ -72,6 +72,8 @@ export const queryParameters: Readonly<Record<string, Parameter>> = {
     en: 'The case at that revision',
     schema: { type: 'string', pattern: '^\\d{1,18}$' },
   },
+  ruleSet: id('改按该规则集判断', 'Judged by this rule-set instead of each case’s own', 'cn-samr-order-121'),
+  scheme: id('评价方案', 'Evaluation scheme', 'four-rates'),
   sort: {
     zh: '排序；前缀 - 为倒序',
     en: 'Order; `-` turns it round',
@@ -98,12 +100,24 @@ export const queryParameters: Readonly<Record<string, Parameter>> = {
     schema: text,
     example: '230700',
   },
+  withAsOf: known('另一侧：当时所知', 'The other side as it was known then'),
+  withCalendar: id('另一侧：改按该日历判断', 'The other side judged by this calendar', 'cn-state-council-2023'),
+  withPosition: place('另一侧：日志读到此位置', 'The other side’s log up to there'),
+  withRuleSet: id('另一侧：改按该规则集判断', 'The other side judged by this rule-set', 'cn-samr-order-121'),
+  withScheme: id('另一侧的评价方案', 'Evaluation scheme of the other side', 'four-rates'),
 };
 
 export const pathParameters: Readonly<Record<string, Parameter>> = {
   id: { zh: '编号', en: 'Id', schema: text },
   rate: { zh: '比率名', en: 'Name of the rate', schema: oneOf(rates().map(({ name }) => name)) },
+  line: { zh: '方案中的指标', en: 'A line of the scheme', schema: text, example: 'closure' },
   sha256: { zh: '文件的 SHA-256', en: 'SHA-256 of the file', schema: SCALARS.Sha256, example: 'a'.repeat(64) },
+  year: {
+    zh: '年、月或起止日期',
+    en: 'A year, a month or a range of days',
+    schema: { type: 'string', pattern: '^\\d{4}(-\\d{2}|(-\\d{2}){2}\\.\\.\\d{4}(-\\d{2}){2})?$' },
+    example: '2023',
+  },
 };
 
 /** `{id}` of a case. */
@@ -141,9 +155,9 @@ export const requestHeaders: Readonly<Record<string, Parameter & { readonly name
   },
   'last-event-id': {
     name: 'Last-Event-ID',
-    zh: '从此事件之后继续，优先于 after',
-    en: 'Go on after this event; goes before `after`',
-    schema: decimal,
+    zh: '从此事件之后继续，优先于 after；空为无',
+    en: 'Go on after this event; goes before `after`; empty: none',
+    schema: { type: 'string', pattern: '^\\d{0,19}$' },
   },
 };
 

@@ -28,11 +28,15 @@ function schemaOfField(field: ActionField): JsonSchema {
   return field.nullable ? nullable(schema) : schema;
 }
 
+/** No database takes a NUL in a text. That half a character is no text either goes without saying: JSON in UTF-8 has none. */
+const TEXT = '^[^\\u0000]*$';
+const FILLED = '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$';
+
 function itemOf({ kind, values = [], filled, maxLength, min, max, pattern, fields }: ActionField): JsonSchema {
   switch (kind) {
     case 'text':
       // Blanks at both ends are cut off before anything is checked.
-      return { type: 'string', ...(filled && { pattern: '\\S' }), ...(maxLength !== undefined && { maxLength }) };
+      return { type: 'string', pattern: filled ? FILLED : TEXT, ...(maxLength !== undefined && { maxLength }) };
     case 'choice':
       return { type: values.every((value) => typeof value === 'number') ? 'number' : 'string', enum: values };
     case 'flag':

@@ -23,7 +23,10 @@ export class TypeSchemas {
   schemaOf(type: ts.Type): JsonSchema {
     const scalar = this.#scalar(type);
     if (scalar) return scalar;
-    if (type.isUnion()) return this.#union(type);
+    if (type.isUnion()) {
+      const cases = type.aliasSymbol && casesOf(type, this.checker);
+      return cases && type.aliasSymbol ? this.#component(type.aliasSymbol, type) : this.#union(type);
+    }
     if (this.checker.isTupleType(type)) {
       const items = this.checker.getTypeArguments(type as ts.TypeReference);
       return { type: 'array', prefixItems: items.map((item) => this.schemaOf(item)), minItems: items.length };
@@ -91,9 +94,38 @@ export class TypeSchemas {
     if (!known) {
       const entry = { symbol, schema: {} as JsonSchema };
       this.#named.set(name, entry);
-      entry.schema = { ...described(symbol, this.checker), ...this.#object(type) };
+      const cases = type.isUnion() ? casesOf(type, this.checker) : undefined;
+      entry.schema = { ...described(symbol, this.checker), ...(cases ? this.#cases(cases) : this.#object(type)) };
     }
     return { $ref: `#/components/schemas/${name}` };
+  }
+
+  /**
+   * An object that comes in kinds, told apart by one of its fields: what all of them have, and one alternative a kind. The
+   * alternatives are no objects of their own: what has a kind has the fields around it as well.
+   */
+  #cases({ by, types }: Cases): JsonSchema {
+    const all = types.map((type) => this.#object(type));
+    const shared = all[0]?.properties ?? {};
+    const differing = Object.keys(shared).filter((name) =>
+      all.some(({ properties }) => JSON.stringify(properties?.[name]) !== JSON.stringify(shared[name])),
+    );
+    const kinds = all.map(({ properties }) => String(properties?.[by]?.const)).sort();
+    const open = Object.fromEntries(
+      differing.map((name) => [name, name === by ? { type: 'string', enum: kinds } : {}]),
+    );
+    return {
+      ...all[0],
+      properties: { ...shared, ...open },
+      allOf: [
+        {
+          anyOf: sorted(
+            all.map(({ properties = {} }) => only(properties, differing)),
+            by,
+          ),
+        },
+      ],
+    };
   }
 
   #object(type: ts.Type): JsonSchema {
@@ -115,6 +147,40 @@ export class TypeSchemas {
       ...(index && { additionalProperties: this.schemaOf(index.type) }),
     };
   }
+}
+
+/** Kinds of an object, and the field whose text tells which it is. */
+interface Cases {
+  readonly by: string;
+  readonly types: readonly ts.Type[];
+}
+
+function only(properties: Readonly<Record<string, JsonSchema>>, names: readonly string[]): JsonSchema {
+  return { properties: Object.fromEntries(names.map((name) => [name, properties[name] ?? {}])), required: names };
+}
+
+function sorted(kinds: readonly JsonSchema[], by: string): readonly JsonSchema[] {
+  const nameOf = ({ properties }: JsonSchema) => String(properties?.[by]?.const);
+  return kinds.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+}
+
+/** The kinds of a union, where each of its types has the same fields and one of them is a text that no other has. */
+function casesOf({ types }: ts.UnionType, checker: ts.TypeChecker): Cases | undefined {
+  const names = (type: ts.Type) => checker.getPropertiesOfType(type).map((property) => property.getName());
+  const [first] = types;
+  if (!first || types.length < 2 || types.some(({ flags }) => flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined)))
+    return undefined;
+  const same = names(first).toSorted().join();
+  if (types.some((type) => names(type).toSorted().join() !== same)) return undefined;
+  const by = names(first).find((name) => {
+    const texts = types.map((type) => {
+      const property = type.getProperty(name);
+      const own = property && checker.getTypeOfSymbol(property);
+      return own?.isStringLiteral() ? own.value : undefined;
+    });
+    return !texts.includes(undefined) && new Set(texts).size === types.length;
+  });
+  return by === undefined ? undefined : { by, types };
 }
 
 /** The symbol under which a type is known; none for what is written in place or filled in from a generic. */

@@ -41,6 +41,7 @@ const GROUPS: Readonly<Record<EventGroup, { readonly zh: string; readonly en: st
   consultation: { zh: '咨询', en: 'consultation' },
   closing: { zh: '办结', en: 'closing' },
   clock: { zh: '时限', en: 'clocks' },
+  supervision: { zh: '催办督办', en: 'reminding and supervising' },
 };
 
 /** As it is written today: asked of the function that seals, not of a second list. */

@@ -46,8 +46,8 @@ export function problemsIn(file: string, source: string): readonly ProblemInSour
 
   function takeProblem(object: ts.ObjectLiteralExpression): void {
     const code = valueOf(object, 'code');
-    // With a field it is one field's part in a problem, not a problem.
-    if (code === undefined || valueOf(object, 'field') !== undefined) return;
+    // With a field and no status it is one field's part in a problem, not a problem.
+    if (code === undefined || (valueOf(object, 'field') && !valueOf(object, 'status'))) return;
     const messages = valueOf(object, 'messages');
     if (messages === undefined) return take(textOf(code), object);
     const next = valueOf(object, 'next');

@@ -1,18 +1,21 @@
 import { connect } from 'node:net';
-import { Body, Controller, Get, Module, Post, Res } from '@nestjs/common';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Body, Controller, Get, Module, Post, Req, Res } from '@nestjs/common';
 import { APP_GUARD, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { loadOrganisation, Policy, Unauthenticated } from '#libs/identity';
 import type { Principal, Role } from '#libs/identity';
 import { Access, AccessGuard, ForEverybody, VERIFIER } from '#libs/identity/http';
 import type { UnitCode } from '#libs/kernel';
 import { createLogger } from '#libs/platform';
+import type { Logger } from '#libs/platform';
 import { httpAdapter } from '../adapter.js';
 import type { AdapterOptions } from '../adapter.js';
 import type { Limits } from '../limits/call-kinds.js';
 import { LimitGuard } from '../limits/limit.guard.js';
-import { acceptForms, TakesForm } from '../multipart.js';
+import { acceptForms, readForm, TakesForm } from '../multipart.js';
 import { ProblemFilter } from '../problem.filter.js';
 
 /** A route of each kind, and one for each way to fail. */
@@ -61,11 +64,41 @@ class Routes {
     return body;
   }
 
+  @Get('things/:id/clocks')
+  @Access('case.read')
+  clocks(): object {
+    return {};
+  }
+
+  @Post('things/:id/:action')
+  @Access('case.read')
+  action(): object {
+    return {};
+  }
+
+  @Post('slow')
+  @Access('case.read')
+  async slow(): Promise<object> {
+    await sleep(600);
+    return {};
+  }
+
+  @Post('batches')
+  @Access('case.read')
+  batch(@Body() body: unknown[]): object {
+    return { items: body.length };
+  }
+
   @Post('imports')
   @TakesForm()
   @Access('case.read')
-  upload(): object {
-    return {};
+  async upload(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+    if (!request.isMultipart()) return {};
+    const { files } = await readForm<{ file: number }>(request, reply, {
+      files: { file: async ({ bytes }) => (await buffer(bytes)).length },
+      texts: ['a'],
+    });
+    return { bytes: files.file };
   }
 }
 
@@ -75,8 +108,13 @@ const NO_LIMITS: Limits = { commands: 0, reads: 0, feeds: 0, uploads: 0, failedT
 export async function doorApp({
   limits = {},
   prepare = () => undefined,
+  logger = createLogger({ level: 'silent' }),
   ...options
-}: AdapterOptions & { limits?: Partial<Limits>; prepare?: (instance: FastifyInstance) => void } = {}) {
+}: AdapterOptions & {
+  limits?: Partial<Limits>;
+  prepare?: (instance: FastifyInstance) => void;
+  logger?: Logger;
+} = {}) {
   const { adapter } = httpAdapter(options);
   const instance = adapter.getInstance<FastifyInstance>();
   prepare(instance);
@@ -98,7 +136,7 @@ export async function doorApp({
   })(Doors);
   const app = await NestFactory.create<NestFastifyApplication>(Doors, adapter, { logger: false, bodyParser: false });
   app.useGlobalGuards(guard);
-  app.useGlobalFilters(new ProblemFilter(createLogger({ level: 'silent' }), { trouble: undefined }));
+  app.useGlobalFilters(new ProblemFilter(logger, { trouble: undefined }));
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const port = Number(new URL(url).port);
@@ -109,10 +147,14 @@ export async function doorApp({
       const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
       return fetch(`${url}/api/v1/${path}`, { ...rest, headers: { ...authorization, ...headers } });
     },
-    /** Sends bytes as they are and reads until the server closes the connection. */
-    raw: (text: string) =>
+    /** Sends bytes as they are, the further pieces so many milliseconds apart, and reads until the server closes the connection. */
+    raw: (text: string, further: readonly string[] = [], every = 0) =>
       new Promise<RawAnswer>((resolve, reject) => {
-        const socket = connect(port, '127.0.0.1', () => socket.write(text));
+        const socket = connect(port, '127.0.0.1', () => {
+          socket.write(text);
+          for (const [i, piece] of further.entries())
+            setTimeout(() => socket.writable && socket.write(piece), (i + 1) * every).unref();
+        });
         let heard = '';
         socket.on('data', (chunk) => (heard += chunk.toString())).on('error', reject);
         socket.on('close', () => resolve(answerOf(heard)));

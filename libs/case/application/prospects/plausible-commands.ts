@@ -109,6 +109,12 @@ export const plausibleBodies: { readonly [K in ActionKind]: Bodies<K> } = {
   FireRung: (state) => withEach(openClocks(state), ({ clock }) => ({ clock, rung: some })),
   RecordMissedDeadline: (state) =>
     withEach([...state.clocks.runs.map(({ clock }) => clock), anyClock(state)], (clock) => ({ clock })),
+  IssueReminder: () => [
+    { to: 'unit', text: some },
+    { to: 'handler', text: some },
+  ],
+  OrderSupervision: ({ unit }) => [{ toUnit: unit, reason: some }],
+  AnswerSupervision: ({ supervision }) => [{ orderId: supervision.open?.orderId ?? some, answer: some }],
 };
 
 /**
@@ -124,6 +130,7 @@ export const exhaustedFields: Readonly<Partial<Record<ActionKind, readonly strin
   VoidClock: ['clock'],
   FireRung: ['clock'],
   RecordMissedDeadline: ['clock'],
+  AnswerSupervision: ['orderId'],
 };
 
 /** One body a value. None at all cannot be: every list here ends with something to say no to. */

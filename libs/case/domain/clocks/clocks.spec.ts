@@ -1,8 +1,14 @@
-import { calendarById, newestCalendar } from '#libs/law';
+import { calendarById, dueOf, newestCalendar } from '#libs/law';
 import type { Calendar } from '#libs/law';
 import type { Instant } from '#libs/kernel';
 import { at, order121, order20, Story } from '../../testing/story.js';
-import { acceptedComplaint, mediatedComplaint, signedComplaint, terminate } from '../../testing/stories.js';
+import {
+  acceptedComplaint,
+  mediatedComplaint,
+  signedComplaint,
+  terminate,
+  verifiedReport,
+} from '../../testing/stories.js';
 import type { CommandOf } from '../commands.js';
 
 const received = '2026-05-06T09:00';
@@ -234,6 +240,39 @@ describe('Projecting due dates anew', () => {
     expect(story.state.ruleSet).toBe(order20.id);
     expect(moved.state.ruleSet).toBe(order121.id);
     expect(moved.run('mediation').ruleSet).toBe(order121.id);
+  });
+
+  describe('when Order 121 is adopted for open cases too', () => {
+    const adopt = { kind: 'ProjectDueDates', cause: 'rule-set-adopted', calendar: newestCalendar().id } as const;
+    const moved = (story: Story) => story.on('2026-04-15T09:00').doesUnder({ law: order121 }, adopt);
+
+    it('counts the mediation anew: 60 days from the acceptance instead of 45 working days', () => {
+      const story = mediatedComplaint(order20, '2026-04-01T09:00');
+      const before = story.run('mediation');
+      const after = moved(story).run('mediation');
+      expect([dueOf(before).budget, dueOf(after).budget]).toEqual([
+        { amount: 45, unit: 'working-day' },
+        { amount: 60, unit: 'calendar-day' },
+      ]);
+      expect(after.anchor).toBe(before.anchor);
+    });
+
+    it('begins later clocks under Order 121, also in what a clock of its own law does', () => {
+      const later = moved(mediatedComplaint(order20, '2026-04-01T09:00'));
+      const ended = later.doesUnder({ law: order121 }, terminate('23.3'));
+      expect(ended.run('ending-notice').ruleSet).toBe(order121.id);
+    });
+
+    it('leaves a clock that Order 121 does not know where it is, and moves the case over by it', () => {
+      const filed = verifiedReport(order20, '2026-04-09T09:00')
+        .on('2026-04-13T09:00')
+        .does({ kind: 'FileCase', caseNumber: '伊市监立〔2026〕1号', approver: 'sun' });
+      const after = moved(filed);
+      expect(after.state.ruleSet).toBe(order121.id);
+      expect(after.run('reporter-notice').ruleSet).toBe(order20.id);
+      expect(dueOf(after.run('reporter-notice')).dueAt).toBe(dueOf(filed.run('reporter-notice')).dueAt);
+      after.when(adopt, { law: order121 }).then();
+    });
   });
 
   it('is refused with a calendar that is not the one in hand', () => {

@@ -1,5 +1,5 @@
 import { epochMs, instantOf, unreachable } from '#libs/kernel';
-import { overdueAt, project, ruleSetById } from '#libs/law';
+import { canFollow, overdueAt, project, ruleSetById } from '#libs/law';
 import type { ClockCommand, CommandOf } from '../commands.js';
 import type { CaseContext } from '../context.js';
 import type { DueDateProjected } from '../events/index.js';
@@ -9,9 +9,10 @@ import { blankField } from '../guards.js';
 import { cite } from '../rejections/reject.js';
 import type { RegisteredCase } from '../state.js';
 import { extensionObjection } from './extension.js';
-import { rungKey, runKey } from './keys.js';
+import { runKey } from './keys.js';
 import { openClocks, readClock } from './reading.js';
 import type { ReadClock } from './reading.js';
+import { fireRung } from './rung.js';
 
 /** Clocks by hand and by the clock-watching reactor; what the case's own events do to clocks is in the rule-set. */
 export function decideClocks(state: RegisteredCase, command: ClockCommand, context: CaseContext): CaseDecision {
@@ -53,7 +54,7 @@ function onOpenClock(
       return blankField({ reason, basis }) ?? emit({ type: 'ClockVoided', data: { clock: name, reason, basis } });
     }
     case 'FireRung':
-      return fireRung(state, clock, command);
+      return fireRung(state, clock, command, context);
     default:
       return unreachable(command);
   }
@@ -90,26 +91,20 @@ function extend(clock: ReadClock, command: CommandOf<'ExtendClock'>, context: Ca
   );
 }
 
-/** Once for each (clock, run, rung, due date): a due date that moved may be reminded of again. */
-function fireRung(state: RegisteredCase, { run, due }: ReadClock, command: CommandOf<'FireRung'>): CaseDecision {
-  const { clock, rung } = command;
-  const { dueAt } = due;
-  if (dueAt === null) return refuse('clock.no-due-date', { details: { clock } });
-  if (state.rungsFired.includes(rungKey(clock, run.run, rung, dueAt))) {
-    return refuse('clock.rung-fired', { field: 'rung', details: { clock, rung } });
-  }
-  return blankField({ rung }) ?? emit({ type: 'RungFired', data: { clock, run: run.run, rung, dueAt } });
-}
-
-/** Says the due dates of open clocks anew with the calendar and the law of the context; only those that move. */
+/**
+ * Says the due dates of open clocks anew with the calendar of the context and – where a rule-set was adopted – its law; only those that
+ * move. A clock that cannot follow the new law runs out under the one that it began under.
+ */
 function projectDueDates(
   state: RegisteredCase,
   { cause, calendar }: CommandOf<'ProjectDueDates'>,
   context: CaseContext,
 ): CaseDecision {
   if (calendar !== context.calendar.id) return refuse('calendar.unknown', { field: 'calendar', details: { calendar } });
+  const adopting = cause === 'rule-set-adopted';
   const said = openClocks(state).map(({ run, rule, due }): { event: DueDateProjected; changes: boolean } => {
-    const law = cause === 'rule-set-adopted' ? context.ruleSet : (ruleSetById(run.ruleSet) ?? context.ruleSet);
+    const follows = adopting && canFollow(run, rule, context.ruleSet);
+    const law = follows ? context.ruleSet : (ruleSetById(run.ruleSet) ?? context.ruleSet);
     const { dueAt, firmness } = project(law.clocks[run.clock] ?? rule, run, context.calendar, law.counting);
     // A paused clock has no due date to move, but when it runs again it has to run by the newer calendar.
     const waits = dueAt === null && run.calendar !== calendar;
@@ -119,8 +114,9 @@ function projectDueDates(
     };
   });
   const changed = said.filter(({ changes }) => changes);
-  // Where none changes, one event still moves the case over: clocks that start later in it run by the newer calendar.
-  const needed = changed.length > 0 || state.calendar === calendar ? changed : said.slice(0, 1);
+  // Where none changes, one event still moves the case over: clocks that start later in it run by the newer calendar and law.
+  const there = state.calendar === calendar && (!adopting || state.ruleSet === context.ruleSet.id);
+  const needed = changed.length > 0 || there ? changed : said.slice(0, 1);
   return emit(...needed.map(({ event }) => event));
 }
 
@@ -130,10 +126,10 @@ function projectDueDates(
  */
 function recordMissed(
   state: RegisteredCase,
-  { clock }: CommandOf<'RecordMissedDeadline'>,
+  { clock, run: named = null }: CommandOf<'RecordMissedDeadline'>,
   context: CaseContext,
 ): CaseDecision {
-  const runs = state.clocks.runs.filter((run) => run.clock === clock);
+  const runs = state.clocks.runs.filter((run) => run.clock === clock && (named ?? run.run) === run.run);
   if (runs.length === 0) return notOpen(clock, context);
   let recorded = false;
   for (const run of runs) {

@@ -26,6 +26,8 @@ export function evolveClosing(state: CaseState, fact: Recorded<ClosingEvent>): C
         status: reopenedTo(state),
         episode: fact.data.episode,
         current: freshEpisode,
+        // An order was about the old episode.
+        supervision: { ...state.supervision, open: null },
         // The event's text was an instant when it was decided; evolve takes it as it stands.
         past: [...state.past, { episode: state.episode, outcome, recoveredFen, closedAt: closedAt as Instant }],
       };

@@ -60,6 +60,8 @@ export function concludeTesting(
   if (state.status !== 'mediating') return notMediating(state, article);
   if (!state.current.mediation.testing.commissioned) return refuse('testing.not-commissioned', { article });
   return (
-    blankField({ finding }) ?? badEvidence([report]) ?? emit({ type: 'TestingConcluded', data: { finding, report } })
+    blankField({ finding }) ??
+    badEvidence(state, context, 'report', report) ??
+    emit({ type: 'TestingConcluded', data: { finding, report } })
   );
 }

@@ -1,5 +1,5 @@
 import type { CalendarId } from '#libs/kernel';
-import type { Instant } from './shared.js';
+import type { Instant, UnitCode } from './shared.js';
 
 export interface ClockPaused {
   readonly type: 'ClockPaused';
@@ -38,7 +38,19 @@ export interface DueDateProjected {
 /** A rung of the reminder ladder: fired once for each (clock, run, rung, due date). */
 export interface RungFired {
   readonly type: 'RungFired';
-  readonly data: { readonly clock: string; readonly run: number; readonly rung: string; readonly dueAt: Instant };
+  readonly data: {
+    readonly clock: string;
+    readonly run: number;
+    readonly rung: string;
+    readonly dueAt: Instant;
+    /** Who is told of it; left out for a rung that the ladder of the law does not know. */
+    readonly to?: RungRecipient;
+  };
+}
+/** A handler, or – null – the head of the unit. */
+export interface RungRecipient {
+  readonly unit: UnitCode;
+  readonly handler: string | null;
 }
 /** The deadline passed with the clock open. `missedAt` is the instant of missing, not of noticing. */
 export interface DeadlineMissed {

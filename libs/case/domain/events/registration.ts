@@ -88,7 +88,11 @@ export interface MaterialsSupplemented {
 
 export interface EvidenceAttached {
   readonly type: 'EvidenceAttached';
-  readonly data: { readonly evidence: EvidenceRef };
+  readonly data: {
+    readonly evidence: EvidenceRef;
+    /** Of a report's file: whether it may show who made it. Where nobody has said so it may. */
+    readonly showsReporter?: boolean;
+  };
 }
 
 export interface NoteAdded {

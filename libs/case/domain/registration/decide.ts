@@ -40,12 +40,18 @@ export function decideRegistration(
       const { items, evidence } = command;
       if (!isUndecided(state)) return refuse('case.ended', { details: { status: state.status } });
       return (
-        noItems(items) ?? badEvidence(evidence) ?? emit({ type: 'MaterialsSupplemented', data: { items, evidence } })
+        noItems(items) ??
+        badEvidence(state, context, 'evidence', evidence) ??
+        emit({ type: 'MaterialsSupplemented', data: { items, evidence } })
       );
     }
     case 'AttachEvidence': {
-      const { evidence } = command;
-      return badEvidence([evidence]) ?? emit({ type: 'EvidenceAttached', data: { evidence } });
+      const { evidence, showsReporter } = command;
+      if (showsReporter !== undefined && state.kind !== 'report') {
+        return refuse('evidence.no-reporter', { field: 'showsReporter', details: { kind: state.kind } });
+      }
+      const data = { evidence, ...(showsReporter !== undefined && { showsReporter }) };
+      return badEvidence(state, context, 'evidence', evidence) ?? emit({ type: 'EvidenceAttached', data });
     }
     case 'AddNote':
       return blankField({ text: command.text }) ?? emit({ type: 'NoteAdded', data: { text: command.text } });

@@ -40,7 +40,8 @@ export function evolveRegistration(state: CaseState, fact: Recorded<Registration
         handler: null,
       };
     case 'CaseTransferred':
-      return { ...state, status: 'transferred' };
+      // Another authority owes the work, and with it the answer.
+      return { ...state, status: 'transferred', supervision: { ...state.supervision, open: null } };
     case 'HandlerAssigned':
       return { ...state, handler: fact.data.handler };
     case 'MaterialsSupplemented':

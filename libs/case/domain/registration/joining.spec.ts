@@ -140,7 +140,50 @@ describe('Beside the substance', () => {
     story.when({ kind: 'AttachEvidence', evidence: { ...evidence, sha256: 'abc' } }).thenRejected('evidence.invalid');
     story
       .when({ kind: 'SupplementMaterials', items: ['收据'], evidence: [{ ...evidence, bytes: -1 }] })
-      .thenRejected('evidence.invalid');
+      .thenRejected('evidence.invalid', { field: 'evidence.0.sha256' });
+  });
+
+  const file = { sha256: 'a'.repeat(64), name: '收据.jpg', mediaType: 'image/jpeg', bytes: 10 };
+  const attach = { kind: 'AttachEvidence', evidence: file } as const;
+  const byName = { bringsEvidence: false };
+
+  it('a file that was not uploaded to the case is named by no command, alone or among others', () => {
+    const details = { sha256: file.sha256, case: registration('complaint', received).caseId };
+    story.when(attach, byName).thenRejected('evidence.not-uploaded', { field: 'evidence.sha256', details });
+    const other = { ...file, sha256: 'b'.repeat(64) };
+    const supplement = { kind: 'SupplementMaterials', items: ['收据'], evidence: [file, other] } as const;
+    story.does(attach).when(supplement, byName).thenRejected('evidence.not-uploaded', { field: 'evidence.1.sha256' });
+    mediatedComplaint(order121, received)
+      .does(
+        { kind: 'NameTestingBody', body: '省质检院', by: 'parties', costBorneBy: '被投诉人' },
+        { kind: 'CommissionTesting', subject: '跑步机' },
+      )
+      .when({ kind: 'ConcludeTesting', finding: '不合格', report: file }, byName)
+      .thenRejected('evidence.not-uploaded', { field: 'report.sha256' });
+  });
+
+  it('a file that was uploaded is named again under any name, but as the file that it is', () => {
+    const attached = story.does(attach);
+    const as = (change: object) => ({ ...attach, evidence: { ...file, ...change } });
+    attached.when(as({ name: '发票.jpg' }), byName).thenTypes('EvidenceAttached');
+    attached.when(as({ mediaType: 'text/html' }), byName).thenRejected('evidence.differs-from-upload', {
+      field: 'evidence',
+      details: { bytes: 10, mediaType: 'image/jpeg' },
+    });
+    attached.when(as({ bytes: 11 }), byName).thenRejected('evidence.differs-from-upload');
+    expect(attached.does(as({ name: '发票.jpg' })).state.evidence).toEqual([
+      { sha256: file.sha256, mediaType: 'image/jpeg', bytes: 10, showsReporter: false },
+    ]);
+  });
+
+  it('a file of a report may show the reporter until its upload says that it does not; naming it again says nothing', () => {
+    const report = Story.begin('report', order121, received);
+    const shown = (told: Story) => told.state.evidence.map(({ showsReporter }) => showsReporter);
+    const said = (showsReporter: boolean) => ({ ...attach, showsReporter });
+    expect(shown(report.does(attach))).toEqual([true]);
+    expect(shown(report.does(said(false), attach))).toEqual([false]);
+    expect(shown(report.does(said(false), said(true)))).toEqual([true]);
+    story.when(said(true)).thenRejected('evidence.no-reporter', { field: 'showsReporter' });
   });
 
   it('what belongs to a complaint is refused on a report, in the words of the action', () => {

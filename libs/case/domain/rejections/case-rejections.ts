@@ -86,6 +86,24 @@ export const caseRejections = {
     '请重新上传证据',
     'upload the evidence again',
   ),
+  'evidence.not-uploaded': because(
+    '本工单没有这份文件：证据须先上传到本工单',
+    'this case knows no such file: evidence is uploaded to the case first',
+    '请先通过 POST /api/v1/cases/{case}/evidence 上传，再引用',
+    'upload it with POST /api/v1/cases/{case}/evidence, then name it',
+  ),
+  'evidence.differs-from-upload': because(
+    '文件类型或大小与上传的不符（应为 {mediaType}，{bytes} 字节）',
+    'the type or the size is not that of the file that was uploaded ({mediaType}, {bytes} bytes)',
+    '请按上传时的答复填写',
+    'say what the upload answered',
+  ),
+  'evidence.no-reporter': because(
+    '{kind}没有举报人，无须说明文件是否显示举报人',
+    'a {kind} has no reporter, so there is nothing to say about whether a file shows one',
+    '请去掉 showsReporter',
+    'leave showsReporter out',
+  ),
   'time.in-future': because(
     '发生时间不能晚于现在（{now}）',
     'what happened cannot lie in the future (now is {now})',

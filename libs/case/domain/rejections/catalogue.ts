@@ -5,6 +5,7 @@ import { complaintRejections } from './complaint-rejections.js';
 import { mediationRejections } from './mediation-rejections.js';
 import { registrationRejections } from './registration-rejections.js';
 import { reportRejections } from './report-rejections.js';
+import { supervisionRejections } from './supervision-rejections.js';
 
 const catalogue = {
   ...caseRejections,
@@ -13,6 +14,7 @@ const catalogue = {
   ...mediationRejections,
   ...reportRejections,
   ...clockRejections,
+  ...supervisionRejections,
 };
 
 /** Stable: callers and docs hold on to it. */

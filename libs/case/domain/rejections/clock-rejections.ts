@@ -81,6 +81,24 @@ export const clockRejections = {
     '无须再次触发',
     'nothing is to be done',
   ),
+  'clock.rung-not-due': because(
+    '期限“{clock}”的提醒“{rung}”须待 {at}（工作时间内）',
+    'the rung {rung} of the clock {clock} fires at {at}, within working hours',
+    '无须提前触发',
+    'it fires by itself then',
+  ),
+  'clock.rung-overtaken': because(
+    '期限“{clock}”的提醒“{rung}”已无意义：期限已过，或期限短于该提醒',
+    'the rung {rung} of the clock {clock} makes no sense any more: the deadline has passed, or the period is too short for it',
+    '无须触发',
+    'nothing is to be done',
+  ),
+  'clock.due-date-moved': because(
+    '期限“{clock}”已变动（第 {run} 次计时，到期 {dueAt}）',
+    'the clock {clock} has moved on (run {run}, due {dueAt})',
+    '请按新的到期日处理',
+    'go by what is due now',
+  ),
   'clock.not-missed': because(
     '期限“{clock}”未超期',
     'the clock {clock} was not missed by {now}',

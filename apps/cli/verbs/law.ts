@@ -1,0 +1,151 @@
+import type { Command } from 'commander';
+import type { AdoptRuleSet, PublishCalendar } from '#libs/adoption';
+import { dateOf } from '#libs/kernel';
+import type { Clock, LocalDate } from '#libs/kernel';
+import { calendarById, ruleSetById } from '#libs/law';
+import { validated } from '#libs/platform';
+import { adopting, AdoptRuleSetBody, LawDesk, lawView, PublishCalendarBody, publishing } from '../../server/index.js';
+import { readLawFile, ruleSetContentsOf } from '../law/law-files.js';
+import { impactText, lawText } from '../law/law-text.js';
+import type { Output } from '../output.js';
+import { progressBar } from '../progress.js';
+import type { Verb } from '../verb.js';
+import { withEngine } from '../with-engine.js';
+import type { Session } from '../with-engine.js';
+
+interface AdoptOptions {
+  readonly from?: string;
+  readonly openCases?: string;
+  readonly file: readonly string[];
+  readonly source?: string;
+}
+
+/** Cases that a preview names for each clock and unit. */
+const FIRST = 3;
+
+/** `law list|preview|publish-calendar|adopt`: the calendars and rule-sets that the bureau lives by. */
+export const lawVerb: Verb = (program, output) => {
+  const verb = program.command('law').description('办法与日历 · rule-sets and calendars');
+
+  verb
+    .command('list')
+    .description('适用的办法、日历及其覆盖 · what holds from when, and how far the calendar reaches')
+    .action(() =>
+      withEngine({ permission: 'case.read', catchUp: true }, async ({ engine }) => {
+        const out = output();
+        const law = await lawView(engine);
+        out.answer(law, () => lawText(law, out));
+      }),
+    );
+
+  adoption(
+    verb
+      .command('preview')
+      .description('发布或采用之前：会变动多少期限 · before it is done: how many due dates would move')
+      .argument('<what>', '日历或办法的编号，或日历文件 · id of a calendar or rule-set, or a calendar’s file'),
+  ).action((what: string, options: AdoptOptions) =>
+    withEngine({ permission: 'law.adopt', catchUp: true }, async ({ engine, asker }) => {
+      const out = output();
+      const command =
+        calendarById(what) || isPath(what) ? await calendarOf(what) : await ruleSetOf(what, options, engine);
+      const preview = await new LawDesk(engine).preview(asker, command, FIRST);
+      out.answer(preview, () => impactText(preview, out));
+    }),
+  );
+
+  verb
+    .command('publish-calendar')
+    .description('发布日历，在办案件转为适用 · publish a calendar; open cases move over to it')
+    .argument('<what>', '日历文件，或自带日历的编号 · its file, or the id of a shipped one')
+    .action((what: string) =>
+      withEngine({ permission: 'law.adopt', catchUp: true }, async (session) =>
+        decide(session, await calendarOf(what), output()),
+      ),
+    );
+
+  adoption(
+    verb
+      .command('adopt')
+      .description('采用办法 · adopt a rule-set')
+      .argument('<rule-set>', '编号，补充规则以 + 相连 · id, overlays joined on by +'),
+  ).action((id: string, options: AdoptOptions) =>
+    withEngine({ permission: 'law.adopt', catchUp: true }, async (session) =>
+      decide(session, await ruleSetOf(id, options, session.engine), output()),
+    ),
+  );
+};
+
+function adoption(command: Command): Command {
+  return command
+    .option(
+      '--from <date>',
+      '自何日起 · first day on which it holds (default: today, or when it takes effect by itself)',
+    )
+    .option('--open-cases <keep|move>', '在办案件不变或转为适用 · open cases keep theirs, or move over', 'keep')
+    .option(
+      '--file <path>',
+      '办法、补充规则的文件，可重复 · file of a regulation or an overlay, repeatable',
+      collected,
+      [],
+    )
+    .option('--source <text>', '采用的依据 · the decision by which it is adopted');
+}
+
+function collected(path: string, before: readonly string[]): readonly string[] {
+  return [...before, path];
+}
+
+function isPath(what: string): boolean {
+  return /[./\\]/.test(what);
+}
+
+async function calendarOf(what: string): Promise<PublishCalendar> {
+  if (!isPath(what)) return publishing(validated(PublishCalendarBody, { calendar: what }));
+  const { id, contents } = await readLawFile(what);
+  return publishing(validated(PublishCalendarBody, { calendar: id, contents }));
+}
+
+async function ruleSetOf(
+  ruleSet: string,
+  { from, openCases, file, source }: AdoptOptions,
+  { clock }: { readonly clock: Clock },
+): Promise<AdoptRuleSet> {
+  const contents = await ruleSetContentsOf(file);
+  const body = {
+    ...{ ruleSet, contents, from: from ?? defaultFrom(ruleSet, clock) },
+    ...(openCases !== undefined && { openCases }),
+    ...(source !== undefined && { source }),
+  };
+  return adopting(validated(AdoptRuleSetBody, body));
+}
+
+function defaultFrom(id: string, clock: Clock): LocalDate {
+  const today = dateOf(clock.now());
+  const inForce = ruleSetById(id)?.inForce as LocalDate | undefined;
+  return inForce !== undefined && inForce > today ? inForce : today;
+}
+
+/** Shows what it will do, does it, and stays until the open cases have moved over – or leaves that to the day from which it holds. */
+async function decide(session: Session, command: PublishCalendar | AdoptRuleSet, out: Output): Promise<void> {
+  const { engine, asker, signal } = session;
+  const desk = new LawDesk(engine);
+  const preview = await desk.preview(asker, command, FIRST);
+  out.say(impactText(preview, out));
+  const decided = await desk.decide(asker, command);
+  const bar = progressBar(out, out.t('在办案件转为适用', 'open cases move over'));
+  let moved = 0;
+  for (let pass = -1; pass !== 0;) {
+    const onMoved = (cases: number) =>
+      bar.update(moved + cases, Math.max(preview.impact.casesMovingOver, moved + cases));
+    pass = (await engine.law.mover.pass({ signal, onMoved })).cases;
+    moved += pass;
+    if (pass > 0) await engine.catchUp({ signal });
+  }
+  bar.stop();
+  out.answer({ ...decided, impact: preview.impact, casesMoved: moved }, () =>
+    out.t(
+      `✓ ${decided.id} 已记录，位置 ${decided.position}；${moved} 个在办案件转为适用`,
+      `✓ ${decided.id} recorded at position ${decided.position}; ${moved} open cases moved over`,
+    ),
+  );
+}

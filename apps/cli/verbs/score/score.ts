@@ -1,0 +1,62 @@
+import { Scoring } from '../../../server/index.js';
+import type { Output } from '../../output.js';
+import { columns } from '../../output.js';
+import type { Verb } from '../../verb.js';
+import { withEngine } from '../../with-engine.js';
+import { knownSchemes } from '../../../server/index.js';
+import { compareVerb } from './compare.js';
+import { askedOf, scoreOptions } from './options.js';
+import type { ScoreOptions } from './options.js';
+import { headText, linesText, lossesText, rankingText } from './score-text.js';
+import { whatIfVerb } from './what-if.js';
+
+/** `score`: the efficacy evaluation of a year, a month or any range, for a unit and everything below it. */
+export const scoreVerb: Verb = (program, output) => {
+  const score = program.command('score').description('效能评价得分与排名 · efficacy score and ranking');
+  scoreOptions(score)
+    .option('--explain', '列出失分的案件与事件 · the cases and events that lost points')
+    .action((options: ScoreOptions & { readonly explain?: boolean }) => scored(options, output()));
+  score
+    .command('schemes')
+    .description('可用的评价方案 · the evaluation schemes that may be named')
+    .action(() => listed(output()));
+  compareVerb(score, output);
+  whatIfVerb(score, output);
+};
+
+function scored(options: ScoreOptions & { readonly explain?: boolean }, out: Output): Promise<void> {
+  return withEngine({ permission: 'rates.read', catchUp: true }, async (session) => {
+    const { engine } = session;
+    const asked = askedOf(session, options);
+    const scoring = new Scoring(engine);
+    const answer = await scoring.score(asked);
+    // Of the same position, should the log move on meanwhile.
+    const at = { ...asked, side: { ...asked.side, position: BigInt(answer.score.basis.position) } };
+    const explained = options.explain ? await scoring.explain(at) : undefined;
+    const { scheme } = asked.side;
+    const { organisation } = engine;
+    out.answer({ ...answer, ...(explained && { allocations: explained.allocations }) }, () =>
+      [
+        headText(answer.score, scheme, organisation, out),
+        linesText(answer.score, scheme, out),
+        ...(explained ? [lossesText(explained.allocations, scheme, out)] : []),
+        ...(answer.scores.length > 1 ? [rankingText(answer, scheme, organisation, out)] : []),
+      ].join('\n\n'),
+    );
+  });
+}
+
+function listed(out: Output): Promise<void> {
+  return withEngine({ permission: 'rates.read' }, ({ engine }) => {
+    const schemes = knownSchemes(engine);
+    out.answer(schemes, () =>
+      columns(
+        ['id', out.t('版本', 'version'), out.t('名称', 'title'), out.t('生效', 'from'), out.t('满分', 'full'), 'hash'],
+        schemes.map(({ id, version, title, from, fullMarks, hash }) => [
+          ...[id, String(version), out.pick(title), from, `${fullMarks.base} + ${fullMarks.bonus}`, hash.slice(0, 12)],
+        ]),
+      ),
+    );
+    return Promise.resolve();
+  });
+}

@@ -1,0 +1,85 @@
+import { Type } from 'class-transformer';
+import {
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateBy,
+  ValidateNested,
+} from 'class-validator';
+import type { AdoptRuleSet, OpenCases, PublishCalendar } from '#libs/adoption';
+import { isDate } from '#libs/kernel';
+import type { LocalDate } from '#libs/kernel';
+
+const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const RULE_SET_ID = /^[a-z0-9]+(-[a-z0-9]+)*(\+[a-z0-9]+(-[a-z0-9]+)*)*$/;
+
+/** A calendar to be published: one that the program ships by its id alone, any other with its file as data. */
+export class PublishCalendarBody {
+  @MaxLength(64)
+  @Matches(ID)
+  readonly calendar!: string;
+
+  @IsOptional()
+  @IsObject()
+  readonly contents: object | null = null;
+}
+
+/** A rule-set to be adopted: what the program ships by its id alone, with overlays joined on by `+`; of any other the files as data. */
+export class AdoptRuleSetBody {
+  @MaxLength(200)
+  @Matches(RULE_SET_ID)
+  readonly ruleSet!: string;
+
+  @IsOptional()
+  @IsObject()
+  readonly contents: object | null = null;
+
+  /** First day on which a case that is received follows it. */
+  @ValidateBy({ name: 'isDay', validator: { validate: (value) => typeof value === 'string' && isDate(value) } })
+  readonly from!: LocalDate;
+
+  @IsOptional()
+  @IsIn(['keep', 'move'])
+  readonly openCases: OpenCases | null = null;
+
+  /** The decision by which it is adopted, as a document is cited. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  readonly source: string | null = null;
+}
+
+/** One of the two, and how many cases are named for each clock and unit. */
+export class PreviewBody {
+  @IsOptional()
+  @IsObject()
+  @ValidateNested({ context: { of: () => PublishCalendarBody } })
+  @Type(() => PublishCalendarBody)
+  readonly calendar: PublishCalendarBody | null = null;
+
+  @IsOptional()
+  @IsObject()
+  @ValidateNested({ context: { of: () => AdoptRuleSetBody } })
+  @Type(() => AdoptRuleSetBody)
+  readonly ruleSet: AdoptRuleSetBody | null = null;
+
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(100)
+  readonly first: number | null = null;
+}
+
+export function publishing({ calendar, contents }: PublishCalendarBody): PublishCalendar {
+  return { kind: 'PublishCalendar', calendar, contents };
+}
+
+export function adopting({ ruleSet, contents, from, openCases, source }: AdoptRuleSetBody): AdoptRuleSet {
+  return { kind: 'AdoptRuleSet', ruleSet, contents, from, openCases: openCases ?? 'keep', source };
+}

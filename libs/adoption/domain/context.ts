@@ -1,0 +1,21 @@
+import type { Instant, LocalDate } from '#libs/kernel';
+import type { CalendarRegistry, RuleSetRegistry } from '#libs/law';
+import type { Fault } from './refusals.js';
+
+/** What is known, shipped and adopted. Deciding looks things up here and registers nothing. */
+export interface KnownLaw {
+  readonly calendars: Pick<CalendarRegistry, 'all' | 'byId' | 'newest' | 'inForce' | 'read'>;
+  readonly ruleSets: Pick<RuleSetRegistry, 'byId' | 'read' | 'complete' | 'spanOf'>;
+}
+
+/** Everything that a decision about the law needs beyond the decisions before it. */
+export interface LawContext {
+  readonly now: Instant;
+  readonly law: KnownLaw;
+  /** Last day of the latest period that is settled; null where none is. What was settled then is never counted anew. */
+  readonly settledUntil: LocalDate | null;
+  /** Whether a case knows an event of that type: a clock that waits for another would never start. */
+  readonly knowsEvent: (type: string) => boolean;
+  /** What is wrong with an evaluation scheme. */
+  readonly faultsOfScheme: (contents: object) => readonly Fault[];
+}

@@ -1,0 +1,18 @@
+export type * from './measure-types.js';
+export { isMeasureId, measureOf, measures } from './measures.js';
+export type * from './scheme.js';
+export { parseSchemeFile, schemeById, schemes } from './schemes.js';
+export { exclusionOf } from './exclusions.js';
+export type { CaseFacts } from './exclusions.js';
+export type { Basis, CountReading, Measured, Reading, ShareReading, SumReading } from './measured.js';
+export { together } from './together.js';
+export type * from './score-types.js';
+export { scoreOf } from './score.js';
+export { allocate, explainScore } from './allocate.js';
+export type { Allocation, ExplainedScore, LostItem, LostItems } from './allocate.js';
+export { gainOf, gainsOf } from './gain.js';
+export type { Chance, Gain } from './gain.js';
+export { compareScores } from './compare.js';
+export type { ChangedSide, Comparison, LineDifference } from './compare.js';
+export { rankUnits } from './ranking.js';
+export type { LevelRanking, Rank, Ranked } from './ranking.js';

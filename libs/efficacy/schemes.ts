@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { canonicalJson, sha256 } from '#libs/kernel';
+import { InvalidDataFile, parseDataFile } from '#libs/law';
+import { schemeFile } from './scheme-file.js';
+import type { Scheme } from './scheme.js';
+
+/** Shipped schemes, the one that is used by default first. */
+const SHIPPED = ['cn-12315-efficacy-illustrative', 'four-rates'] as const;
+
+let shipped: readonly Scheme[] | undefined;
+
+/** The shipped schemes, the one that is used by default first. The same objects each time. */
+export function schemes(): readonly Scheme[] {
+  return (shipped ??= SHIPPED.map(read));
+}
+
+/** The shipped scheme of that id. */
+export function schemeById(id: string): Scheme | undefined {
+  return schemes().find((scheme) => scheme.id === id);
+}
+
+/**
+ * A scheme from the text of its file.
+ *
+ * @param file named in errors only
+ * @throws InvalidDataFile with the path and the reason of every fault: `indicators: the weights sum to 99, not to 100`
+ */
+export function parseSchemeFile(file: string, text: string): Scheme {
+  const contents = parseDataFile(file, text, schemeFile);
+  // By way of JSON: optional conditions that are not named are not there, instead of being undefined.
+  return { ...contents, hash: sha256(canonicalJson(JSON.parse(JSON.stringify(contents)))) };
+}
+
+function read(id: string): Scheme {
+  const file = `schemes/${id}.yaml`;
+  const scheme = parseSchemeFile(file, readFileSync(new URL(`./${file}`, import.meta.url), 'utf8'));
+  if (scheme.id === id) return scheme;
+  throw new InvalidDataFile(file, [{ path: 'id', reason: `is ${scheme.id}, the file's name says ${id}` }]);
+}

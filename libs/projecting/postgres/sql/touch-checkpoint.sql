@@ -1,0 +1,1 @@
+update projecting.checkpoint set updated_at = now() where name = $1 and version = $2 and generation = $3

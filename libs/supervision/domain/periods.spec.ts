@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { dateOfDayNumber, dayNumber, localDate } from '#libs/kernel';
+import { monthOf, monthPeriod, weekOf, weekPeriod } from './periods.js';
+
+describe('A week', () => {
+  it('belongs to the year that holds its Thursday', () => {
+    expect([weekOf(localDate('2026-01-01')), weekOf(localDate('2025-12-29'))]).toEqual(['2026-W01', '2026-W01']);
+    expect(weekOf(localDate('2027-01-03'))).toBe('2026-W53');
+    expect(weekPeriod('2026-W53')).toEqual({ from: '2026-12-28', to: '2027-01-03' });
+  });
+
+  it('that the year does not have is none', () => {
+    expect(['2025-W53', '2026-W00', '2026-W54', '2026-7', 'soon'].map(weekPeriod)).toEqual(Array(5).fill(undefined));
+  });
+
+  it('of any day is seven days from Monday to Sunday that hold it', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 60_000 }), (number) => {
+        const day = dateOfDayNumber(number);
+        const period = weekPeriod(weekOf(day))!;
+        expect(period.from <= day && day <= period.to).toBe(true);
+        expect(dayNumber(period.to) - dayNumber(period.from)).toBe(6);
+        expect(new Date(`${period.from}T12:00:00Z`).getUTCDay()).toBe(1);
+      }),
+    );
+  });
+});
+
+describe('A month', () => {
+  it('ends on its last day, in leap years too', () => {
+    expect(monthPeriod('2024-02')).toEqual({ from: '2024-02-01', to: '2024-02-29' });
+    expect(monthPeriod('2026-12')).toEqual({ from: '2026-12-01', to: '2026-12-31' });
+    expect(monthOf(localDate('2024-02-29'))).toBe('2024-02');
+    expect(['2026-13', '2026-0', '2026'].map(monthPeriod)).toEqual(Array(3).fill(undefined));
+  });
+});

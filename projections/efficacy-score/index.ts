@@ -1,0 +1,2 @@
+export { efficacyScore } from './projection.js';
+export type { EfficacyCaseRow, EfficacyDailyRow, EfficacyFactRow } from './rows.js';

@@ -1,0 +1,2 @@
+export { recoveredLoss } from './projection.js';
+export type { RecoveredLossDailyRow, RecoveredLossRow } from './rows.js';

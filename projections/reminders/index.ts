@@ -1,0 +1,3 @@
+export { reminders } from './projection.js';
+export type { FiredRungRow, PendingRow } from './projection.js';
+export { ReminderQueries } from './queries.js';

@@ -1,0 +1,1 @@
+create index on {fired_rung} (to_unit, fired_at);
