@@ -47,7 +47,7 @@ export class LawController {
   @Access('law.adopt')
   async publish(@Asker() asker: Principal, @Body() body: unknown, @Req() request: FastifyRequest): Promise<LawDecided> {
     const command = publishing(validated(PublishCalendarBody, body));
-    return this.#decided(await this.#desk.decide(asker, command, this.#commandId(asker, request)));
+    return this.#decided(await this.#desk.decide(asker, command, this.#by(asker, request)));
   }
 
   /** Adopts a rule-set from a day on; open cases keep theirs, or move over on that day. */
@@ -55,11 +55,12 @@ export class LawController {
   @Access('law.adopt')
   async adopt(@Asker() asker: Principal, @Body() body: unknown, @Req() request: FastifyRequest): Promise<LawDecided> {
     const command = adopting(validated(AdoptRuleSetBody, body));
-    return this.#decided(await this.#desk.decide(asker, command, this.#commandId(asker, request)));
+    return this.#decided(await this.#desk.decide(asker, command, this.#by(asker, request)));
   }
 
-  #commandId(asker: Principal, { headers }: FastifyRequest) {
-    return commandBy(asker, { 'idempotency-key': headers['idempotency-key'] }).commandId ?? undefined;
+  #by(asker: Principal, { headers, id }: FastifyRequest) {
+    const { commandId } = commandBy(asker, { 'idempotency-key': headers['idempotency-key'] });
+    return { ...(commandId && { commandId }), correlationId: id };
   }
 
   #decided(decided: LawDecided): LawDecided {

@@ -33,6 +33,12 @@ export interface LawDecided {
 
 type Asked = PublishCalendar | AdoptRuleSet;
 
+/** Under which id, and what its event belongs to; a new id that belongs to nothing else unless said. */
+interface DecidedBy {
+  readonly commandId?: CommandId;
+  readonly correlationId?: string;
+}
+
 /** Decisions about the bureau's law, for HTTP and the command line. They are the whole bureau's, so they are made at its root. */
 export class LawDesk {
   constructor(private readonly engine: Pick<Engine, 'law' | 'access' | 'organisation'>) {}
@@ -45,10 +51,17 @@ export class LawDesk {
   }
 
   /** @throws AccessDenied, LawRefused, LawCommandDiffers */
-  async decide(asker: Principal, command: Asked, commandId: CommandId = newCommandId()): Promise<LawDecided> {
+  async decide(
+    asker: Principal,
+    command: Asked,
+    { commandId = newCommandId(), correlationId }: DecidedBy = {},
+  ): Promise<LawDecided> {
     const role = this.#mayAdopt(asker);
     const { law } = this.engine;
-    const { event, ...where } = await law.office.execute({ command, commandId, actor: actorOf(asker, role) });
+    const { event, ...where } = await law.office.execute({
+      ...{ command, commandId, actor: actorOf(asker, role) },
+      ...(correlationId !== undefined && { correlationId }),
+    });
     const holds =
       event.type === 'RuleSetAdopted'
         ? { from: event.data.from, openCases: event.data.openCases }

@@ -34,6 +34,8 @@ export interface LawRequest {
   readonly command: LawCommand;
   readonly commandId: CommandId;
   readonly actor: Actor;
+  /** What the event belongs to, as the request that it came by; the command itself unless said. */
+  readonly correlationId?: string;
 }
 
 /** What a command came to: the event, and where it stands in the log. */
@@ -143,12 +145,12 @@ export class LawOffice implements LawSource {
     return decideLaw(this.#state, command, context);
   }
 
-  async #append({ commandId, actor }: LawRequest, event: LawEvent, asked: string): Promise<LawAnswer> {
+  async #append({ commandId, actor, correlationId }: LawRequest, event: LawEvent, asked: string): Promise<LawAnswer> {
     const now = this.deps.clock.now();
     const ruleSet = event.type === 'RuleSetAdopted' ? event.data.ruleSet : this.#book.ruleSetOn(dateOf(now))?.id;
     if (ruleSet === undefined) throw new RangeError(`no law on ${dateOf(now)}`);
     const sealed = seal(this.stream, this.#head, [event], {
-      ...{ commandId, correlationId: commandId, causationId: asked },
+      ...{ commandId, correlationId: correlationId ?? commandId, causationId: asked },
       ...{ recordedAt: now, effectiveAt: now, actor, unit: this.deps.root, ruleSet },
     });
     const result = await this.deps.store.append(this.stream, this.#head?.revision ?? 'no-stream', sealed);

@@ -58,7 +58,11 @@ function itemOf({ kind, values = [], filled, maxLength, min, max, pattern, field
     case 'uuid':
       return { type: 'string', format: 'uuid' };
     case 'pattern':
-      return { type: 'string', ...(pattern !== undefined && { pattern }) };
+      return {
+        type: 'string',
+        ...(pattern !== undefined && { pattern }),
+        ...(maxLength !== undefined && { maxLength }),
+      };
     case 'object':
       return fields ? schemaOfFields(fields) : { type: 'object' };
   }

@@ -22,8 +22,11 @@ const PROMISED_HEADERS = {
   'x-request-id': /^[\w.:~+=-]{1,64}$/,
 } as const;
 
-/** What is between the items of a batch, which a schema of one item cannot say: whose case it is, and that there is one. */
-const BEYOND_A_SCHEMA = new Set(['is-earlier-registration', 'is-not-empty', 'not-here']);
+/**
+ * What is between the parts of a body, which the schema of each cannot say: whose case an item of a batch is and that there is one, and
+ * that a preview is of one thing.
+ */
+const BEYOND_A_SCHEMA = new Set(['is-earlier-registration', 'is-not-empty', 'not-here', 'is-one-of-two']);
 
 interface Problem {
   readonly status: number;

@@ -38,6 +38,7 @@ export function learn({ known, ledger, sendable, operation, answer }: Learning):
     known.acted(done.caseId, operation?.action, done.revision);
   }
   const { evidence, id, next, prev } = body;
+  if (isLawDecided(body)) ledger.claim({ ...body, requestId, caseId: LAW_STREAM, mayBeEmpty: false });
   if (typeof evidence === 'object' && evidence !== null && 'sha256' in evidence)
     known.evidence(caseId, String(evidence.sha256));
   if (operation?.id === 'startImport' && typeof id === 'string') {
@@ -69,3 +70,11 @@ function acknowledgedIn(body: Readonly<Record<string, unknown>>): readonly Ackno
 
 const isAcknowledged = (value: unknown): value is Acknowledged =>
   typeof value === 'object' && value !== null && 'repeated' in value && 'position' in value && 'caseId' in value;
+
+/** The stream of the bureau that the fuzzed server serves. */
+const LAW_STREAM = 'law-230700';
+
+type LawDecided = Pick<Acknowledged, 'revision' | 'position' | 'repeated'>;
+
+const isLawDecided = (value: object): value is LawDecided =>
+  'repeated' in value && 'position' in value && 'openCases' in value;

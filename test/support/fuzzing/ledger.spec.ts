@@ -1,5 +1,5 @@
 import { Ledger } from './ledger.js';
-import type { Claim, LoggedEvent } from './ledger.js';
+import type { BroughtIn, Claim, LoggedEvent } from './ledger.js';
 
 /** The n-th event of the log, of a case by its revision. */
 const event = (position: number, over: Partial<LoggedEvent> = {}): LoggedEvent => ({
@@ -17,7 +17,11 @@ const claim = (n: number, over: Partial<Claim> = {}): Claim => ({
 });
 
 describe('The ledger of a run', () => {
-  const after = (events: readonly LoggedEvent[], claims: readonly Claim[], jobs: readonly [string, number][] = []) => {
+  const after = (
+    events: readonly LoggedEvent[],
+    claims: readonly Claim[],
+    jobs: readonly [string, BroughtIn][] = [],
+  ) => {
     const ledger = new Ledger();
     for (const each of claims) ledger.claim(each);
     for (const [job, broughtIn] of jobs) ledger.job(job, broughtIn);
@@ -33,7 +37,8 @@ describe('The ledger of a run', () => {
   it('is content with a repetition, with a command that had nothing to say, and with the rows of a job', () => {
     const again = claim(1, { requestId: 'r9', repeated: true });
     const nothing = claim(1, { requestId: 'r8', mayBeEmpty: true });
-    expect(after([event(1), event(2, { correlationId: 'job' })], [claim(1), again, nothing], [['job', 1]])).toEqual([]);
+    const rows = [event(2, { correlationId: 'job' }), event(3, { correlationId: 'job' })];
+    expect(after([event(1), ...rows], [claim(1), again, nothing], [['job', { least: 1, most: 1 }]])).toEqual([]);
   });
 
   it('finds the event of a command that was refused', () => {
@@ -64,8 +69,8 @@ describe('The ledger of a run', () => {
   });
 
   it('finds that a job brought in something else than it says', () => {
-    expect(after([event(1, { correlationId: 'job' })], [], [['job', 2]])).toEqual([
-      'the job job says that it brought in 2, the log has 1',
+    expect(after([event(1, { correlationId: 'job' })], [], [['job', { least: 2, most: 3 }]])).toEqual([
+      'the job job brought in 2 to 3, as it says; the log has 1',
     ]);
   });
 

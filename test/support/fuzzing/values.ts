@@ -113,7 +113,8 @@ function strings({ pattern, format, maxLength = 200 }: Schema): Arbitrary<string
       fc.stringMatching(/^[TJZ](-[0-9A-HJKMNP-TV-Z]{4}){4}$/),
     );
   if (pattern === UNIT) return mostly(fc.constantFrom(...UNITS), fc.stringMatching(/^\d{6}(-\d{2})?$/));
-  if (pattern !== undefined && !isText(pattern)) return fc.stringMatching(new RegExp(pattern));
+  if (pattern !== undefined && !isText(pattern))
+    return fc.stringMatching(new RegExp(pattern)).filter(({ length }) => length <= maxLength);
   const long = fc.constantFrom('文', 'x', '😀').map((char) => char.repeat(maxLength));
   const texts = [
     fc.constantFrom('退款', '健身卡 退款', '<b>x</b>', "'; drop table log.event; --", '=1+1', '100%_'),

@@ -7,6 +7,7 @@ import { evolveCase } from '../../domain/evolve.js';
 import { factFrom } from '../../domain/order.js';
 import { isRegistered } from '../../domain/state.js';
 import type { CaseState, RegisteredCase } from '../../domain/state.js';
+import { actingUnit } from '../../domain/supervision/order.js';
 import { randomSteps } from '../../testing/any-command.js';
 import type { RandomStep } from '../../testing/any-command.js';
 import {
@@ -182,7 +183,8 @@ describe('What stands against an action', () => {
           };
           const decision = caseDecider.decide(now, command, circumstances);
           if (!decision.ok) continue;
-          const plain = { ...circumstances, unit: now.unit, other: null };
+          const acting = actingUnit(command.kind, now) ?? now.unit;
+          const plain = { ...circumstances, unit: acting, other: null };
           const against = objectionTo(command.kind, now, units, (each) => caseDecider.decide(now, each, plain));
           expect({ kind: command.kind, against }).toEqual({ kind: command.kind, against: undefined });
           done++;
