@@ -19,6 +19,9 @@ import { lawVerb } from './verbs/law.js';
 import { projectionVerb } from './verbs/projection.js';
 import { queuesVerb } from './verbs/queues.js';
 import { ratesVerb } from './verbs/rates.js';
+import { dailyLookVerb } from './verbs/rhythm/daily-look.js';
+import { settleVerb } from './verbs/rhythm/settle.js';
+import { weeklyCheckVerb } from './verbs/rhythm/weekly-check.js';
 import { scoreVerb } from './verbs/score/score.js';
 import { tokenVerb } from './verbs/token.js';
 import { serveVerb } from './verbs/serve.js';
@@ -54,6 +57,9 @@ for (const verb of [
   queuesVerb,
   ratesVerb,
   scoreVerb,
+  dailyLookVerb,
+  weeklyCheckVerb,
+  settleVerb,
   lawVerb,
   projectionVerb,
   tokenVerb,

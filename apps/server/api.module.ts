@@ -22,6 +22,9 @@ import { LawController } from './http/law.controller.js';
 import { MetricsController } from './http/metrics.controller.js';
 import { QueuesController } from './http/queues.controller.js';
 import { RatesController } from './http/rates.controller.js';
+import { DailyLooksController } from './http/supervision/daily-looks.controller.js';
+import { SettlementsController } from './http/supervision/settlements.controller.js';
+import { WeeklyChecksController } from './http/supervision/weekly-checks.controller.js';
 import { DocumentsController } from './openapi/documents.controller.js';
 
 /** HTTP on top of the engine: the routes, and the guard in front of each. The command line does without. */
@@ -34,6 +37,7 @@ export class ApiModule {
       controllers: [
         ...[CaseListController, CaseTimelineController, QueuesController, RatesController, EfficacyController],
         ...[FeedController, EvidenceController, ImportsController, LawController],
+        ...[DailyLooksController, WeeklyChecksController, SettlementsController],
         ...[HealthController, MetricsController, DocumentsController],
       ],
       providers: [

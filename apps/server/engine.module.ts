@@ -13,10 +13,14 @@ import { GetEfficacyCasesHandler } from './queries/get-efficacy-cases.query.js';
 import { GetEfficacyWhatIfHandler } from './queries/get-efficacy-what-if.query.js';
 import { GetEfficacyHandler } from './queries/get-efficacy.query.js';
 import { ListCasesHandler } from './queries/list-cases.query.js';
+import { ListSettledFiguresHandler } from './queries/list-settled-figures.query.js';
+import { ListSupervisionRecordsHandler } from './queries/list-supervision-records.query.js';
 import { ListQueuesHandler } from './queries/list-queues.query.js';
 import { GetRatesHandler } from './queries/get-rates.query.js';
 import { GetRateCasesHandler } from './queries/get-rate-cases.query.js';
 import { ReadPositions } from './queries/read-positions.js';
+import { Rates } from './rates/rates.js';
+import { LogFolds } from './scoring/log-tables.js';
 import { Scoring } from './scoring/scoring.js';
 import { ENGINE } from './tokens.js';
 
@@ -40,9 +44,13 @@ export class EngineModule {
         GetCaseTimelineHandler,
         ListCasesHandler,
         ListQueuesHandler,
+        ListSupervisionRecordsHandler,
+        ListSettledFiguresHandler,
         GetRatesHandler,
         GetRateCasesHandler,
-        { provide: Scoring, useFactory: () => new Scoring(engine) },
+        { provide: LogFolds, useFactory: () => new LogFolds(engine.store) },
+        { provide: Scoring, useFactory: (folds: LogFolds) => new Scoring(engine, folds), inject: [LogFolds] },
+        { provide: Rates, useFactory: (folds: LogFolds) => new Rates(engine, folds), inject: [LogFolds] },
         GetEfficacyHandler,
         GetEfficacyCasesHandler,
         CompareEfficacyHandler,

@@ -6,7 +6,8 @@ import { efficacyScore } from '#projections/efficacy-score';
 import { punctuality } from '#projections/punctuality';
 import { recoveredLoss } from '#projections/recovered-loss';
 import { reminders } from '#projections/reminders';
-import { supervision } from '#projections/supervision';
+import { settlements } from '#projections/settlements';
+import { DueQueries, supervision } from '#projections/supervision';
 import type { CaseCommandService } from '#libs/case/service';
 import type { EventStore } from '#libs/event-store';
 import { eventStoreMigrations, openPostgresEventStore } from '#libs/event-store/postgres';
@@ -27,7 +28,9 @@ import type { Metrics } from './telemetry/metrics.js';
 import { ObservedCases } from './telemetry/observed-cases.js';
 import { Signals } from './telemetry/signals.js';
 import {
+  livePositions,
   LostRace,
+  PositionWatch,
   readModelPoolOptions,
   PostgresReadModels,
   ProjectionRunner,
@@ -49,6 +52,7 @@ export const projections: readonly Projection[] = [
   reminders,
   efficacyScore,
   recoveredLoss,
+  settlements,
 ];
 
 /** Every migration of the product, in the order of application. */
@@ -85,7 +89,9 @@ export interface Engine {
   /** Runs every projection up to the log's end, beside whatever else runs them. */
   catchUp(options?: CatchUpOptions): Promise<void>;
   /** Runs every projection until the engine is closed. */
-  startProjections(): readonly ProjectionRunner[];
+  startProjections(): void;
+  /** The projections that run in this process; none before they are started. */
+  readonly running: readonly ProjectionRunner[];
   close(): Promise<void>;
 }
 
@@ -140,8 +146,9 @@ export async function openEngine({
     closers.push(async () => void (await Promise.all(runners.map((runner) => runner.stop()))));
 
     const law = lawOf(office, { clock, organisation, store, cases, pool });
-    const known = async (position: Position, timeoutMs: number) =>
-      runners.find(({ status }) => status.name === punctuality.name)?.waitFor(position, timeoutMs);
+    // Whichever process brings it there.
+    const reached = new PositionWatch(() => livePositions(pool));
+    const known = (position: Position, timeoutMs: number) => reached.until(punctuality.name, position, timeoutMs);
     const lawClock = new LawClock({ mover: law.mover, coverage: () => law.coverage(), logger, known });
     closers.push(() => lawClock.stop());
 
@@ -165,7 +172,12 @@ export async function openEngine({
         return undefined;
       };
       const statuses = () => runners.map(({ status }) => status);
-      const measured = new Metrics(signals, { store, recordedAfter, now: Date.now, statuses }, () => law.coverage());
+      const measured = new Metrics(
+        signals,
+        { store, recordedAfter, now: Date.now, statuses },
+        () => law.coverage(),
+        () => new DueQueries(pool).orders(),
+      );
       signals.listen(measured);
       return measured;
     };
@@ -181,8 +193,8 @@ export async function openEngine({
       },
       startProjections() {
         if (runners.length === 0) runners.push(...projections.map(run));
-        return runners;
       },
+      running: runners,
       async close() {
         for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
       },

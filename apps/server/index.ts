@@ -10,6 +10,8 @@ export { GetRateCases } from './queries/get-rate-cases.query.js';
 export type { RateCasesAnswer } from './queries/get-rate-cases.query.js';
 export { GetRates } from './queries/get-rates.query.js';
 export type { RatesAnswer } from './queries/get-rates.query.js';
+export type { RatesParameters } from './rates/asked.js';
+export type { RateFigure } from './rates/figure.js';
 export { ListQueues } from './queries/list-queues.query.js';
 export { oneUnit } from './queries/parameters.js';
 export { periodOf } from './scoring/period.js';
@@ -19,8 +21,20 @@ export type { Compared, ScoreAsked, Scored } from './scoring/scoring.js';
 export { knownSchemes, sideOf } from './scoring/side.js';
 export type { Side } from './scoring/side.js';
 export { developmentIssuer, refuseUnguarded } from './access.js';
-export { adopting, AdoptRuleSetBody, publishing, PublishCalendarBody } from './law/law-bodies.js';
+export {
+  adopting,
+  adoptingScheme,
+  AdoptRuleSetBody,
+  AdoptSchemeBody,
+  publishing,
+  PublishCalendarBody,
+} from './law/law-bodies.js';
 export { LawDesk } from './law/law-desk.js';
 export type { LawDecided, LawPreview } from './law/law-desk.js';
+export type { SchemePreview } from './law/scheme-preview.js';
 export { lawView } from './law/law-view.js';
 export type { LawView } from './law/law-view.js';
+export { RhythmDesk } from './rhythm/rhythm-desk.js';
+export { checkReport, lookReport, namesIn, settledReport } from './rhythm/reports.js';
+export { ListSupervisionRecords } from './queries/list-supervision-records.query.js';
+export type { RecordListAnswer } from './queries/list-supervision-records.query.js';

@@ -6,11 +6,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { Logger as NestLogger, LoggerModule } from 'nestjs-pino';
 import { ProblemError } from '#libs/platform';
-import type { Config } from '#libs/platform';
+import type { Config, ServerRole } from '#libs/platform';
 import { refuseUnguarded } from './access.js';
 import { closeConnectionsWhen, Connections, drain } from './drain.js';
 import type { Engine } from './engine.js';
 import { ApiModule } from './api.module.js';
+import { OperateModule } from './operate.module.js';
 import { openFiles } from './files.js';
 import { acceptForms } from './http/multipart.js';
 import { Feeds } from './feed/feeds.js';
@@ -22,6 +23,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { logRequests } from './http/request-log.js';
 import type { Metrics } from './telemetry/metrics.js';
 import { startTracing } from './telemetry/tracing.js';
+import { rhythmRole } from './rhythm/rhythm.js';
 import { watchRole } from './watching.js';
 
 /** The root of the server's modules. */
@@ -36,7 +38,7 @@ export interface Server {
 }
 
 /**
- * Starts the roles api, projector and – unless it is switched off – clock of an opened engine.
+ * Starts the configured roles of an opened engine. Each process listens: one without the role api has its health and figures only.
  *
  * @throws ProblemError `server.port-taken`, `auth.development-issuer-refused`
  */
@@ -57,36 +59,45 @@ export async function serve(engine: Engine): Promise<Server> {
   closeConnectionsWhen(engine.lifecycle, instance);
   await acceptForms(instance);
   const limits = await LimitGuard.on(instance, limitsOf(config));
-  const files = await openFiles(engine);
+  const has = (role: ServerRole) => config.roles.includes(role);
+  const files = has('api') ? await openFiles(engine) : undefined;
   const app = await NestFactory.create<NestFastifyApplication>(
-    { module: ServerModule, imports: [ApiModule.of(engine, files), logging(engine)] },
+    {
+      module: ServerModule,
+      imports: [files ? ApiModule.of(engine, files) : OperateModule.of(engine), logging(engine)],
+    },
     adapter,
     { bufferLogs: true, abortOnError: false, bodyParser: false },
   );
   app.useLogger(app.get(NestLogger));
-  const feeds = app.get(Feeds, { strict: false });
-  engine.signals.openFeeds = () => feeds.count;
+  if (files) {
+    const feeds = app.get(Feeds, { strict: false });
+    engine.signals.openFeeds = () => feeds.count;
+  }
   app.useGlobalGuards(limits);
   app.useGlobalFilters(new ProblemFilter(engine.logger, engine.database));
-  engine.startProjections();
-  engine.lawClock.start();
-  files.start();
+  if (has('projector')) engine.startProjections();
+  if (has('clock')) engine.lawClock.start();
+  files?.start();
   try {
     await app.listen(config.port, config.host);
   } catch (error) {
     await app.close();
-    await files.close();
+    await files?.close();
     throw portProblem(error, config.host, config.port);
   }
-  const watch = config.watchDeadlines ? watchRole(engine) : undefined;
+  const watch = has('clock') && config.watchDeadlines ? watchRole(engine) : undefined;
   watch?.start();
+  const rhythm = has('clock') && config.rhythm ? rhythmRole(engine) : undefined;
+  rhythm?.start();
   return {
     url: `http://${config.host}:${addressPort(app) ?? config.port}`,
     async close() {
       await drain(app, connections, engine.lifecycle, config.drainSeconds);
       await watch?.stop();
+      await rhythm?.stop();
       await engine.lawClock.stop();
-      await files.close();
+      await files?.close();
       await tracing?.close();
     },
   };

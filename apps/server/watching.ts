@@ -1,8 +1,8 @@
-import type { Instant } from '#libs/kernel';
 import { DeadlineWatch, Leader, SupervisionRecords, WatchRole } from '#libs/supervision';
 import type { WatchReport } from '#libs/supervision';
 import { reminders, ReminderQueries } from '#projections/reminders';
 import { DueQueries, supervision } from '#projections/supervision';
+import { believedTime } from './clock-time.js';
 import type { Engine } from './engine.js';
 
 /** The read models that the watch of deadlines stands on. */
@@ -16,7 +16,7 @@ export function deadlineWatch(engine: Engine): DeadlineWatch {
     records: new SupervisionRecords({ store, clock, law: law.office }),
     due: new DueQueries(pool),
     reminders: new ReminderQueries(pool),
-    now: async () => earlier(clock.now(), await databaseTime(engine)),
+    now: () => believedTime(engine),
     law: () => law.office.fresh(),
     caughtUp: (signal) => engine.catchUp({ only: WATCHED, signal }),
     onRefused: (code, { caseId, clock: name }) => logger.warn({ code, caseId, clock: name }, 'deadline'),
@@ -24,31 +24,20 @@ export function deadlineWatch(engine: Engine): DeadlineWatch {
 }
 
 /** The clock role: passes again and again, in one process of an installation at a time. `onPass` hears of those that did something. */
-export function watchRole(engine: Engine, onPass?: (report: WatchReport) => void): WatchRole {
-  const { logger, pool } = engine;
+export function watchRole(engine: Engine, onPass?: (report: WatchReport) => void): WatchRole<WatchReport> {
+  const { logger, pool, signals } = engine;
   return new WatchRole({
     watch: deadlineWatch(engine),
     leader: new Leader(pool),
     onPass: (report) => {
+      signals.deadlinesWatched(report);
       if (!Object.values(report).some((count) => count > 0)) return;
       logger.info(report, 'deadlines watched');
       onPass?.(report);
     },
-    onError: (error) => logger.error({ err: error }, 'deadlines'),
+    onError: (error) => {
+      signals.deadlinesWatched(undefined);
+      logger.error({ err: error }, 'deadlines');
+    },
   });
-}
-
-/**
- * The database's clock. Beside a process's own it keeps a machine whose clock has jumped ahead from recording as missed what is
- * still to be met: of two clocks the watch believes the earlier one.
- */
-async function databaseTime({ pool }: Pick<Engine, 'pool'>): Promise<Instant> {
-  const { rows } = await pool.query<{ now: Instant }>('select clock_timestamp() as now');
-  const [row] = rows;
-  if (!row) throw new Error('the database does not know the time');
-  return row.now;
-}
-
-function earlier(a: Instant, b: Instant): Instant {
-  return a < b ? a : b;
 }

@@ -5,5 +5,6 @@ export { openCaseOf } from './application/case-standing.js';
 export { previewImpact } from './application/impact-preview.js';
 export type { ImpactPreview } from './application/impact-preview.js';
 export { lawAware } from './application/law-aware-store.js';
+export { LawRefused } from './application/law-problems.js';
 export { LawOffice } from './application/law-office.js';
 export type { LawAnswer } from './application/law-office.js';

@@ -1565,6 +1565,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/law/scheme-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 预览评价方案 · See which scores a scheme would change
+         * @description Which scores of a year an evaluation scheme would change. Nothing is written.
+         */
+        post: operations["previewScheme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/law/schemes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 采用评价方案 · Adopt an evaluation scheme
+         * @description Adopts an evaluation scheme: periods that begin on its day or later are scored by it.
+         */
+        post: operations["adoptScheme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -1590,8 +1630,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 比率 · See the rates of a period
-         * @description The four rates of a period, each with numerator, denominator, law and log position.
+         * 比率及其他指标 · See the rates of a period, and other measures
+         * @description The four rates of a period, or other measures, each with numerator, denominator, law and log position; as a whole and in rows.
          */
         get: operations["getRates"];
         put?: never;
@@ -1610,10 +1650,267 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 比率所依据的案件 · See the cases behind a rate
-         * @description The runs of clocks – with their cases – in a rate's numerator, denominator or misses.
+         * 比率所依据的案件与事件 · See the cases and events behind a rate
+         * @description The runs of clocks, or the events – with their cases – in a rate's numerator, denominator or misses.
          */
         get: operations["getRateCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/daily-looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 日看记录 · List the daily looks, the newest first
+         * @description The newest first.
+         */
+        get: operations["listDailyLooks"];
+        put?: never;
+        /**
+         * 日看 · Take today’s look
+         * @description Takes today's look of a unit; recorded already, it is answered as it was. Of a day that has passed it cannot be taken any more.
+         */
+        post: operations["takeDailyLook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/daily-looks/{unit}/{date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查看日看 · See a daily look */
+        get: operations["getDailyLook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/daily-looks/{unit}/{date}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 日看报告 · A daily look as a report */
+        get: operations["getDailyLookReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/settled-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 已结月份的数字 · See a unit’s figures through the settled months
+         * @description A unit's figures through the settled months, the newest first: as they were frozen, and as they stand.
+         */
+        get: operations["listSettledFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 月结记录 · List the settlements, the newest first
+         * @description The newest first.
+         */
+        get: operations["listSettlements"];
+        put?: never;
+        /**
+         * 月结 · Settle a month
+         * @description Settles a month that is over, the last one unless another is named; settled already, it is answered as it was.
+         */
+        post: operations["settleMonth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/settlements/{unit}/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看月结及其调整 · See a settlement, its adjustments, and what stands
+         * @description The settlement, the adjustments beside it, and what stands.
+         */
+        get: operations["getSettlement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/settlements/{unit}/{month}/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 调整月结 · Record an adjustment beside a settlement
+         * @description Tells beside a settlement what its figures are now; refused where none differs. The settlement stays as it was.
+         */
+        post: operations["adjustSettlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/settlements/{unit}/{month}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 月结后的变化 · See how a settled month’s figures have changed: whether an adjustment is due
+         * @description How the figures of a settled month have changed since: what an adjustment would tell. No changes: none is due.
+         */
+        get: operations["getSettlementDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/settlements/{unit}/{month}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 月结报告 · A settlement as a report */
+        get: operations["getSettlementReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/weekly-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 周查记录 · List the weekly checks, the newest first
+         * @description The newest first.
+         */
+        get: operations["listWeeklyChecks"];
+        put?: never;
+        /**
+         * 周查 · Take the check of a week
+         * @description Takes the check of a week that is over, the last one unless another is named; recorded already, it is answered as it was.
+         */
+        post: operations["takeWeeklyCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/weekly-checks/{unit}/{week}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查看周查 · See a weekly check */
+        get: operations["getWeeklyCheck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/weekly-checks/{unit}/{week}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 周查报告 · A weekly check as a report */
+        get: operations["getWeeklyCheckReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/weekly-checks/{unit}/{week}/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 重新抽样核对 · Draw a week’s sample again from the log
+         * @description Draws the quality sample again, from the log alone, and says what holds of it.
+         */
+        get: operations["verifySample"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1651,7 +1948,7 @@ export interface paths {
         };
         /**
          * 是否就绪及原因 · Whether it is ready, and why not
-         * @description The log answers, every projection follows it, and nobody has told the server to stop. 503 with the reasons where not.
+         * @description The log answers, every projection of this process follows it, and nobody has told the server to stop. 503 with the reasons where not.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -1743,7 +2040,7 @@ export interface components {
             action: string;
             title: components["schemas"]["Bilingual"];
             /** @enum {string} */
-            permission: "case.annotate" | "case.approve" | "case.clock" | "case.follow-up" | "case.handle" | "case.intake" | "case.read" | "case.register" | "case.supervise" | "engine.operate" | "import.run" | "law.adopt" | "log.read" | "person.read" | "rates.read" | "reporter.read";
+            permission: "case.annotate" | "case.approve" | "case.clock" | "case.follow-up" | "case.handle" | "case.intake" | "case.read" | "case.register" | "case.supervise" | "engine.operate" | "import.run" | "law.adopt" | "log.read" | "person.read" | "rates.read" | "reporter.read" | "supervision.run";
             fields: components["schemas"]["ActionField"][];
             allowed: boolean;
             /** @description Exactly where it is not allowed. */
@@ -1765,6 +2062,70 @@ export interface components {
             /** @example 230781 */
             actingUnit?: string | null;
         };
+        AdjustSettlementBody: {
+            reason: string;
+        };
+        AdjustmentTaken: {
+            stream: string;
+            /** @example 12 */
+            revision: string;
+            /** @example 12 */
+            position: string;
+            /** @description Of the event: what the next one of its stream is chained to. */
+            hash: string;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            recordedAt: string;
+            actor: components["schemas"]["Actor"];
+            adjustment: {
+                /** @description Decimal, as on every wire. */
+                position: string;
+                logHash: string;
+                /** @example 230781 */
+                unit: string;
+                month: string;
+                /** @description 1, 2, 3 … */
+                number: number;
+                reason: string;
+                changes: components["schemas"]["FigureChange"][];
+                /** @description Hash of the settlement, or of the adjustment before this one. */
+                previous: string;
+                hash: string;
+            };
+            repeated: boolean;
+        };
+        AdjustmentView: {
+            stream: string;
+            /** @example 12 */
+            revision: string;
+            /** @example 12 */
+            position: string;
+            /** @description Of the event: what the next one of its stream is chained to. */
+            hash: string;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            recordedAt: string;
+            actor: components["schemas"]["Actor"];
+            adjustment: {
+                /** @description Decimal, as on every wire. */
+                position: string;
+                logHash: string;
+                /** @example 230781 */
+                unit: string;
+                month: string;
+                /** @description 1, 2, 3 … */
+                number: number;
+                reason: string;
+                changes: components["schemas"]["FigureChange"][];
+                /** @description Hash of the settlement, or of the adjustment before this one. */
+                previous: string;
+                hash: string;
+            };
+        };
         AdoptRuleSetBody: {
             ruleSet: string;
             contents?: Record<string, unknown> | null;
@@ -1775,6 +2136,16 @@ export interface components {
             from: string;
             /** @enum {string|null} */
             openCases?: "keep" | "move" | null;
+            source?: string | null;
+        };
+        AdoptSchemeBody: {
+            scheme: string;
+            contents?: Record<string, unknown> | null;
+            /**
+             * Format: date
+             * @example 2026-05-06
+             */
+            from: string;
             source?: string | null;
         };
         AnswerConsultationBody: {
@@ -2224,6 +2595,20 @@ export interface components {
             /** @description What it cost there, in all lines that look at the measure. */
             lost: string;
         };
+        /** @description One unit's week in one indicator. Rates and their differences in hundredths of a percent. */
+        CheckedFigure: {
+            /** @example 230781 */
+            unit: string;
+            indicator: string;
+            numerator: number;
+            denominator: number | null;
+            rate: number | null;
+            /** @description Of the week before; null where there was none. */
+            before: number | null;
+            change: number | null;
+            /** @description How far it lies from the middle (the median) of all units. */
+            deviation: number | null;
+        };
         /** @description A clock's run as people see it: when it is due, how it stands, by which law and calendar. */
         ClockView: {
             clock: string;
@@ -2368,6 +2753,101 @@ export interface components {
             daysLeft: number;
             /** @description True from 60 days before the coverage ends: due dates beyond it are provisional (暂定). */
             alarm: boolean;
+        };
+        DailyLookTaken: {
+            stream: string;
+            /** @example 12 */
+            revision: string;
+            /** @example 12 */
+            position: string;
+            /** @description Of the event: what the next one of its stream is chained to. */
+            hash: string;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            recordedAt: string;
+            actor: components["schemas"]["Actor"];
+            look: {
+                /** @description Decimal, as on every wire. */
+                position: string;
+                logHash: string;
+                /** @example 230781 */
+                unit: string;
+                /**
+                 * Format: date
+                 * @example 2026-05-06
+                 */
+                date: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-05-06T09:00:00.000+08:00
+                 */
+                asOf: string;
+                counts: {
+                    "due-today": number;
+                    "order-unanswered": number;
+                    overdue: number;
+                    "paused-too-long": number;
+                    unsigned: number;
+                };
+                /** @description The most pressing ones; how many more there were is in `counts`, and `hash` is over all of them. */
+                findings: components["schemas"]["Finding"][];
+                leftOut: number;
+                hash: string;
+                /** @description Open clocks whose due date is 暂定, since it lies beyond what their calendar covers. */
+                provisional: number;
+                /** @description How far the newest calendar reached that day; `alarm` from 60 days before its end. */
+                coverage: components["schemas"]["Coverage"];
+            };
+            repeated: boolean;
+        };
+        DailyLookView: {
+            stream: string;
+            /** @example 12 */
+            revision: string;
+            /** @example 12 */
+            position: string;
+            /** @description Of the event: what the next one of its stream is chained to. */
+            hash: string;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            recordedAt: string;
+            actor: components["schemas"]["Actor"];
+            look: {
+                /** @description Decimal, as on every wire. */
+                position: string;
+                logHash: string;
+                /** @example 230781 */
+                unit: string;
+                /**
+                 * Format: date
+                 * @example 2026-05-06
+                 */
+                date: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-05-06T09:00:00.000+08:00
+                 */
+                asOf: string;
+                counts: {
+                    "due-today": number;
+                    "order-unanswered": number;
+                    overdue: number;
+                    "paused-too-long": number;
+                    unsigned: number;
+                };
+                /** @description The most pressing ones; how many more there were is in `counts`, and `hash` is over all of them. */
+                findings: components["schemas"]["Finding"][];
+                leftOut: number;
+                hash: string;
+                /** @description Open clocks whose due date is 暂定, since it lies beyond what their calendar covers. */
+                provisional: number;
+                /** @description How far the newest calendar reached that day; `alarm` from 60 days before its end. */
+                coverage: components["schemas"]["Coverage"];
+            };
         };
         DecideRecusalBody: {
             granted: boolean;
@@ -3211,6 +3691,22 @@ export interface components {
             /** @example 230781 */
             actingUnit?: string | null;
         };
+        /** @description A figure of one unit: a rate's two parts, or – with a denominator of null – a count or a sum. Whole numbers only. */
+        Figure: {
+            /** @example 230781 */
+            unit: string;
+            indicator: string;
+            numerator: number;
+            denominator: number | null;
+        };
+        /** @description A figure that differs: as it stood last, and as it is now. Null: there was, or is, none. */
+        FigureChange: {
+            /** @example 230781 */
+            unit: string;
+            indicator: string;
+            before: components["schemas"]["Parts"] | null;
+            after: components["schemas"]["Parts"] | null;
+        };
         FileCaseBody: {
             caseNumber: string;
             approver: string;
@@ -3221,6 +3717,50 @@ export interface components {
             effectiveAt?: string | null;
             /** @example 230781 */
             actingUnit?: string | null;
+        };
+        /** @description Something that somebody should see today. */
+        Finding: {
+            /** @enum {string} */
+            kind: "due-today" | "order-unanswered" | "overdue" | "paused-too-long" | "unsigned";
+            /** @example T-7KQ2-M9XA-4C3F-HZ8W */
+            caseId: string;
+            /**
+             * @description Who has it: for an order the unit that was ordered.
+             * @example 230781
+             */
+            unit: string;
+            handler: string | null;
+            /** @description The clock, or null for an order. */
+            clock: string | null;
+            run: number | null;
+            orderId: string | null;
+            /**
+             * Format: date-time
+             * @description The due instant; for what is unsigned, paused or ordered, since when it is.
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            at: string;
+            followUps: ({
+                /** @constant */
+                kind: "ordered";
+                orderId: string;
+                /** @example 230781 */
+                toUnit: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-05-06T09:00:00.000+08:00
+                 */
+                at: string;
+            } | {
+                /** @constant */
+                kind: "reminded";
+                rung: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-05-06T09:00:00.000+08:00
+                 */
+                at: string;
+            })[];
         };
         FireRungBody: {
             clock: string;
@@ -3273,6 +3813,17 @@ export interface components {
             effectiveAt?: string | null;
             /** @example 230781 */
             actingUnit?: string | null;
+        };
+        /** @description What a row is of: the parameters that narrow to it. `from` and `to` stand for a month, `handler=-` for nobody. */
+        GroupKey: {
+            unit?: string;
+            /** @description Only what the unit holds itself, without what is below it. */
+            own?: boolean;
+            handler?: string | null;
+            channel?: string;
+            kind?: string;
+            category?: string;
+            month?: string;
         };
         HandToPoliceBody: {
             articles?: string[];
@@ -3409,7 +3960,10 @@ export interface components {
         /** @description Of the latest attempt: what an earlier one created is there already. */
         JobCounts: {
             rows: number;
+            /** @description Rows that became a case, or two. */
             created: number;
+            /** @description Cases that were registered: a row that is a complaint and a report becomes two. In a dry run: would be. */
+            cases: number;
             alreadyThere: number;
             refused: number;
         };
@@ -3424,13 +3978,13 @@ export interface components {
         /** @description What was written. */
         LawDecided: {
             /** @enum {string} */
-            type: "CalendarPublished" | "RuleSetAdopted";
+            type: "CalendarPublished" | "RuleSetAdopted" | "SchemeAdopted";
             id: string;
             hash: string;
             source: string;
             /**
              * Format: date
-             * @description From when it holds: a rule-set's first day; null for a calendar, which holds at once.
+             * @description From when it holds: the first day of a rule-set or a scheme; null for a calendar, which holds at once.
              * @example 2026-05-06
              */
             from: string | null;
@@ -3475,14 +4029,23 @@ export interface components {
             ruleSets: components["schemas"]["RuleSetEntry"][];
             calendars: components["schemas"]["CalendarEntry"][];
             overlays: components["schemas"]["Overlay"][];
+            /** @description What a period that begins today is evaluated by. */
+            scheme: string;
+            /** @description What was adopted, in the order of the decisions. */
             schemes: {
                 scheme: string;
+                hash: string;
+                source: string;
                 /**
                  * Format: date
                  * @example 2026-05-06
                  */
                 from: string;
-                hash: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-05-06T09:00:00.000+08:00
+                 */
+                recordedAt: string;
             }[];
             coverage: components["schemas"]["Coverage"];
             /** @description Open clocks whose due date is 暂定, since it lies beyond what their calendar covers. */
@@ -3530,6 +4093,53 @@ export interface components {
             to: string;
             /** @enum {string} */
             relation: "joint" | "related" | "same-facts" | "same-submission";
+        };
+        /** @description What a measure came to. */
+        MeasureFigure: {
+            /** @description Id of the measure. */
+            rate: string;
+            /** @description Met, or what the events say: successes, a sum of grades, times; of recovered loss, fen. */
+            numerator: number;
+            /** @description Of a ratio or a mean, how many there were; of clocks, met and missed, the open ones whose due date has passed among them. Else null. */
+            denominator: number | null;
+            /** @description What is missing to the best there is: cases of a ratio, grades of a mean. Else null. */
+            misses: number | null;
+            /** @description How many entries the list behind it has: runs of clocks, or events. */
+            items: number;
+            /** @description Of a ratio, in percent; null where nothing was due. */
+            percent: number | null;
+            /** @description In the measure's unit, as decimal text: percent, grade and yuan to two places, half up; null where nothing was due. */
+            value: string | null;
+        };
+        /** @description What one event says of a measure that no clock measures. */
+        MeasuredFact: {
+            caseId: string;
+            /** @enum {string} */
+            measure: "deadlines-missed" | "ending-notice" | "feedback-on-time" | "follow-up-on-time" | "mediation-success" | "notification" | "odr-on-time-closure" | "odr-settled" | "odr-success" | "on-time-closure" | "on-time-initial-review" | "on-time-verification" | "reached" | "recovered-loss" | "reopened" | "satisfaction" | "satisfaction-grade" | "sign-on-time" | "supervision-answered-on-time" | "supervision-orders";
+            /** @description Type of the event, and which of the case's it is; of a closing, the episode. */
+            what: string;
+            run: number;
+            /** @description Who held the case then; of a supervision order, the unit that was ordered. */
+            unit: string;
+            handler: string | null;
+            /** @enum {string} */
+            kind: "complaint" | "consultation" | "report";
+            /** @enum {string} */
+            channel: "app" | "hotline-12315" | "hotline-12345" | "national-platform" | "post" | "wechat" | "window";
+            category: string;
+            /**
+             * Format: date
+             * @description The day of the event.
+             * @example 2026-05-06
+             */
+            day: string;
+            /** @description 0 or 1, a grade, once; of recovered loss, fen. */
+            numerator: number;
+            /**
+             * @description Of the event in the log.
+             * @example 12
+             */
+            position: string;
         };
         MediationState: {
             mediator: string | null;
@@ -3605,6 +4215,12 @@ export interface components {
             effectiveAt?: string | null;
             /** @example 230781 */
             actingUnit?: string | null;
+        };
+        /** @description A scheme, as a score names it. */
+        NamedScheme: {
+            id: string;
+            version: number;
+            hash: string;
         };
         NoteRepeatReportBody: {
             /** @example T-7KQ2-M9XA-4C3F-HZ8W */
@@ -3733,6 +4349,10 @@ export interface components {
             from: string;
             /** @description First day on which it no longer does, or null. */
             until: string | null;
+        };
+        Parts: {
+            numerator: number;
+            denominator: number | null;
         };
         PauseClockBody: {
             clock: string;
@@ -3927,35 +4547,71 @@ export interface components {
              * @example 2026-05-06T09:00:00.000+08:00
              */
             asOf: string;
-            items: components["schemas"]["PunctualityRun"][];
+            /** @enum {string} */
+            part: "denominator" | "misses" | "numerator";
+            /**
+             * @description `rows`: from the read models. `log`: folded from the log for this answer.
+             * @enum {string}
+             */
+            source: "log" | "rows";
+            /** @description Of a measure that clocks make, their runs; of any other, what each event says, with its type and its position in the log. */
+            items: (components["schemas"]["MeasuredFact"] | components["schemas"]["PunctualityRun"])[];
             next: string | null;
             prev: string | null;
         };
         /** @description A rate that explains itself. */
         RateFigure: {
+            /** @description Id of the measure. */
             rate: string;
-            title: components["schemas"]["Bilingual"];
-            clocks: string[];
-            /** @description In percent. */
-            target: number;
-            /** @description Met. */
+            /** @description Met, or what the events say: successes, a sum of grades, times; of recovered loss, fen. */
             numerator: number;
-            /** @description Met and missed, the open ones whose due date has passed among them. */
-            denominator: number;
-            /** @description In percent; null where nothing was due. */
+            /** @description Of a ratio or a mean, how many there were; of clocks, met and missed, the open ones whose due date has passed among them. Else null. */
+            denominator: number | null;
+            /** @description What is missing to the best there is: cases of a ratio, grades of a mean. Else null. */
+            misses: number | null;
+            /** @description How many entries the list behind it has: runs of clocks, or events. */
+            items: number;
+            /** @description Of a ratio, in percent; null where nothing was due. */
             percent: number | null;
+            /** @description In the measure's unit, as decimal text: percent, grade and yuan to two places, half up; null where nothing was due. */
+            value: string | null;
+            title: components["schemas"]["Bilingual"];
+            /** @enum {string} */
+            kind: "count" | "mean" | "ratio" | "sum";
+            /** @enum {string} */
+            unit: "grade" | "percent" | "times" | "yuan";
+            /** @description What stands above and below the line. */
+            counts: {
+                numerator: components["schemas"]["Bilingual"];
+                denominator: components["schemas"]["Bilingual"] | null;
+            };
+            /** @description The clocks whose runs are counted, or the types of the events. */
+            clocks: string[];
+            events: string[];
+            /** @description In percent; null where the law's account of the rates names none. */
+            target: number | null;
             ruleSets: string[];
+            /**
+             * @description Whether it puts something into the period by its due date or by the day of the event.
+             * @enum {string}
+             */
+            countedOn: "due-date" | "event";
             /**
              * Format: date-time
              * @example 2026-05-06T09:00:00.000+08:00
              */
             asOf: string;
             /**
-             * @description `counters` are the stored sums; an instant before the last event known is answered from the single runs.
+             * @description `counters`: stored sums. `rows`: single runs and events. `log`: folded from the log for this answer.
              * @enum {string}
              */
-            source: "counters" | "rows";
+            source: "counters" | "log" | "rows";
             standing: components["schemas"]["Standing"];
+        };
+        /** @description A row: the figures of everything that is alike in what was asked to be told apart. */
+        RateGroup: {
+            by: components["schemas"]["GroupKey"];
+            rates: components["schemas"]["MeasureFigure"][];
         };
         RatesAnswer: {
             /**
@@ -3981,6 +4637,9 @@ export interface components {
             asOf: string;
             /** @description Each with numerator, denominator, law, and the log position that it was made at. */
             rates: components["schemas"]["RateFigure"][];
+            groupBy: ("category" | "channel" | "handler" | "kind" | "month" | "unit")[];
+            /** @description A row for each of what `groupBy` tells apart; together they are the figures above. Empty without `groupBy`. */
+            groups: components["schemas"]["RateGroup"][];
         };
         Readiness: {
             ready: boolean;
@@ -4036,6 +4695,16 @@ export interface components {
             /** @example 230781 */
             actingUnit?: string | null;
         };
+        RecordListAnswer: {
+            /**
+             * @description How far the list knows the log.
+             * @example 12
+             */
+            position: string;
+            items: components["schemas"]["RecordSummary"][];
+            next: string | null;
+            prev: string | null;
+        };
         RecordMissedDeadlineBody: {
             clock: string;
             run?: number | null;
@@ -4076,6 +4745,29 @@ export interface components {
             effectiveAt?: string | null;
             /** @example 230781 */
             actingUnit?: string | null;
+        };
+        /** @description A look, a check or a settlement in a list. */
+        RecordSummary: {
+            unit: string;
+            period: string;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            recordedAt: string;
+            actor: {
+                id: string;
+                role: string;
+            };
+            /** @description The log that it was made from. */
+            log: {
+                /** @example 12 */
+                position: string;
+                hash: string;
+            };
+            /** @description How many: findings of a look, cases of a check's sample, figures of a settlement. */
+            items: number;
+            adjustments: number;
         };
         ReferToPeoplesMediationBody: {
             committee: string;
@@ -4207,6 +4899,15 @@ export interface components {
             /** @example 230781 */
             actingUnit?: string | null;
         };
+        /** @description How a unit would stand otherwise. */
+        RescoredUnit: {
+            unit: string;
+            level: string;
+            before: components["schemas"]["UnitStanding"];
+            after: components["schemas"]["UnitStanding"];
+            /** @description Published score after less before; `null` where either has none. */
+            difference: string | null;
+        };
         /** @description The operator complained of or reported (被投诉人、被举报人). A business, so not personal data in the sense of the marks. */
         Respondent: {
             name: string;
@@ -4270,6 +4971,88 @@ export interface components {
             /** @example 230781 */
             unit: string;
             handler: string | null;
+        };
+        /** @description A random sample of cases that anyone can draw again: from the same seed and the same population come the same cases. */
+        Sample: {
+            seed: string;
+            /** @description How many cases it was drawn from, and the hash of their sorted ids. */
+            population: {
+                count: number;
+                hash: string;
+            };
+            size: number;
+            cases: string[];
+        };
+        /** @description A week's sample drawn again: each part holds, or does not. */
+        SampleCheck: {
+            unit: string;
+            week: string;
+            /** @description All of the following. */
+            holds: boolean;
+            /** @description The log has that hash at that position still. */
+            logHolds: boolean;
+            /** @description The seed follows from the unit, the week and that hash. */
+            seedHolds: boolean;
+            /** @description The log up to there has those cases, closed in that week. */
+            populationHolds: boolean;
+            /** @description From them that seed draws those cases, in that order. */
+            casesHold: boolean;
+            recorded: components["schemas"]["Sample"];
+            drawnAgain: components["schemas"]["Sample"];
+        };
+        /** @description What adopting a scheme would write, and what the units of the bureau would score by it. */
+        SchemePreview: {
+            /** @constant */
+            type: "SchemeAdopted";
+            id: string;
+            hash: string;
+            source: string;
+            /**
+             * Format: date
+             * @example 2026-05-06
+             */
+            from: string;
+            /** @description The days that are scored: of the year that is asked for those from the first day of the scheme on. */
+            period: {
+                /**
+                 * Format: date
+                 * @example 2026-05-06
+                 */
+                from: string;
+                /**
+                 * Format: date
+                 * @example 2026-05-06
+                 */
+                to: string;
+            };
+            /**
+             * @description How far the log was read, and by when open clocks are judged.
+             * @example 12
+             */
+            position: string;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            asOf: string;
+            /** @description By what the period is evaluated now, and would be. */
+            before: components["schemas"]["NamedScheme"];
+            after: components["schemas"]["NamedScheme"];
+            /** @description Units whose published score, grade or rank changes. */
+            changing: number;
+            /** @description Every unit of the bureau, the bureau first. */
+            units: components["schemas"]["RescoredUnit"][];
+        };
+        SchemePreviewBody: {
+            year?: string | null;
+            scheme: string;
+            contents?: Record<string, unknown> | null;
+            /**
+             * Format: date
+             * @example 2026-05-06
+             */
+            from: string;
+            source?: string | null;
         };
         /** @description One unit's score in a period. Plain data: its canonical JSON is the same bytes whenever it is computed from the same input. */
         Score: {
@@ -4342,6 +5125,10 @@ export interface components {
              */
             withoutCase: "no-data" | "short-of-target" | null;
         };
+        SettleBody: {
+            unit?: string | null;
+            month?: string | null;
+        };
         SettleCompetenceBody: {
             /** @enum {string} */
             by: "agreement" | "common-superior";
@@ -4354,6 +5141,125 @@ export interface components {
             effectiveAt?: string | null;
             /** @example 230781 */
             actingUnit?: string | null;
+        };
+        /** @description A figure of a settled month. A denominator of null: a count, or – of recovered loss – a sum in fen. */
+        SettledFigure: {
+            settledBy: string;
+            month: string;
+            unit: string;
+            indicator: string;
+            /** @description As it was settled; null: there was none. */
+            frozen: {
+                numerator: number;
+                denominator: number | null;
+            } | null;
+            /** @description As it stands, all adjustments in it. */
+            standing: {
+                numerator: number;
+                denominator: number | null;
+            } | null;
+            /** @description Number of the last adjustment that changed it; 0: none has. */
+            adjustedBy: number;
+        };
+        SettledFiguresAnswer: {
+            /**
+             * @description How far the figures know the log.
+             * @example 12
+             */
+            position: string;
+            unit: string;
+            items: components["schemas"]["SettledFigure"][];
+            next: string | null;
+            prev: string | null;
+        };
+        /** @description Whether a settled month's figures have changed since, and how. */
+        SettlementDrift: {
+            /** @example 230781 */
+            unit: string;
+            month: string;
+            changes: components["schemas"]["FigureChange"][];
+            /** @description Decimal, as on every wire. */
+            position: string;
+            logHash: string;
+        };
+        SettlementTaken: {
+            stream: string;
+            /** @example 12 */
+            revision: string;
+            /** @example 12 */
+            position: string;
+            /** @description Of the event: what the next one of its stream is chained to. */
+            hash: string;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            recordedAt: string;
+            actor: components["schemas"]["Actor"];
+            settlement: {
+                /** @description Decimal, as on every wire. */
+                position: string;
+                logHash: string;
+                /** @example 230781 */
+                unit: string;
+                /** @description `2026-02`. */
+                month: string;
+                /**
+                 * Format: date
+                 * @example 2026-05-06
+                 */
+                from: string;
+                /**
+                 * Format: date
+                 * @example 2026-05-06
+                 */
+                to: string;
+                figures: components["schemas"]["Figure"][];
+                hash: string;
+            };
+            adjustments: components["schemas"]["AdjustmentView"][];
+            /** @description What stands now: the settlement with all its adjustments. */
+            standing: components["schemas"]["Figure"][];
+            repeated: boolean;
+        };
+        SettlementView: {
+            stream: string;
+            /** @example 12 */
+            revision: string;
+            /** @example 12 */
+            position: string;
+            /** @description Of the event: what the next one of its stream is chained to. */
+            hash: string;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            recordedAt: string;
+            actor: components["schemas"]["Actor"];
+            settlement: {
+                /** @description Decimal, as on every wire. */
+                position: string;
+                logHash: string;
+                /** @example 230781 */
+                unit: string;
+                /** @description `2026-02`. */
+                month: string;
+                /**
+                 * Format: date
+                 * @example 2026-05-06
+                 */
+                from: string;
+                /**
+                 * Format: date
+                 * @example 2026-05-06
+                 */
+                to: string;
+                figures: components["schemas"]["Figure"][];
+                hash: string;
+            };
+            adjustments: components["schemas"]["AdjustmentView"][];
+            /** @description What stands now: the settlement with all its adjustments. */
+            standing: components["schemas"]["Figure"][];
         };
         SignCaseBody: {
             /**
@@ -4437,6 +5343,14 @@ export interface components {
             /** @example 230781 */
             actingUnit?: string | null;
         };
+        TakeDailyLookBody: {
+            unit?: string | null;
+            date?: string | null;
+        };
+        TakeWeeklyCheckBody: {
+            unit?: string | null;
+            week?: string | null;
+        };
         TerminateMediationBody: {
             ground: string;
             reason?: string | null;
@@ -4496,6 +5410,12 @@ export interface components {
             /** @example 230781 */
             actingUnit?: string | null;
         };
+        /** @description How a unit stands: its score as it is published, its grade and its place among those of its level. */
+        UnitStanding: {
+            published: string | null;
+            grade: string | null;
+            rank: number | null;
+        };
         UnmergeCaseBody: {
             reason: string;
             /**
@@ -4529,6 +5449,77 @@ export interface components {
             effectiveAt?: string | null;
             /** @example 230781 */
             actingUnit?: string | null;
+        };
+        WeeklyCheckTaken: {
+            stream: string;
+            /** @example 12 */
+            revision: string;
+            /** @example 12 */
+            position: string;
+            /** @description Of the event: what the next one of its stream is chained to. */
+            hash: string;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            recordedAt: string;
+            actor: components["schemas"]["Actor"];
+            check: {
+                /** @description Decimal, as on every wire. */
+                position: string;
+                logHash: string;
+                /** @example 230781 */
+                unit: string;
+                week: string;
+                /**
+                 * Format: date
+                 * @example 2026-05-06
+                 */
+                from: string;
+                /**
+                 * Format: date
+                 * @example 2026-05-06
+                 */
+                to: string;
+                figures: components["schemas"]["CheckedFigure"][];
+                sample: components["schemas"]["Sample"];
+            };
+            repeated: boolean;
+        };
+        WeeklyCheckView: {
+            stream: string;
+            /** @example 12 */
+            revision: string;
+            /** @example 12 */
+            position: string;
+            /** @description Of the event: what the next one of its stream is chained to. */
+            hash: string;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            recordedAt: string;
+            actor: components["schemas"]["Actor"];
+            check: {
+                /** @description Decimal, as on every wire. */
+                position: string;
+                logHash: string;
+                /** @example 230781 */
+                unit: string;
+                week: string;
+                /**
+                 * Format: date
+                 * @example 2026-05-06
+                 */
+                from: string;
+                /**
+                 * Format: date
+                 * @example 2026-05-06
+                 */
+                to: string;
+                figures: components["schemas"]["CheckedFigure"][];
+                sample: components["schemas"]["Sample"];
+            };
         };
         /** @description Why somebody may not do something now: their role, or what the decider says. */
         WhyNot: {
@@ -4714,8 +5705,8 @@ export interface components {
     parameters: {
         /** @description 编号 · Id */
         "path.id": string;
-        /** @description 比率名 · Name of the rate */
-        "path.rate": "on-time-initial-review" | "on-time-closure" | "on-time-verification" | "odr-on-time-closure";
+        /** @description 比率或其他指标 · A rate, or another measure */
+        "path.rate": "on-time-initial-review" | "on-time-closure" | "on-time-verification" | "odr-on-time-closure" | "sign-on-time" | "notification" | "ending-notice" | "feedback-on-time" | "follow-up-on-time" | "supervision-answered-on-time" | "reached" | "satisfaction" | "satisfaction-grade" | "mediation-success" | "odr-success" | "odr-settled" | "recovered-loss" | "reopened" | "deadlines-missed" | "supervision-orders";
         /**
          * @description 方案中的指标 · A line of the scheme
          * @example closure
@@ -4726,6 +5717,23 @@ export interface components {
          * @example aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
          */
         "path.sha256": string;
+        /**
+         * @description 单位，代码或名称 · The unit, by code or name
+         * @example 230700
+         */
+        "path.unit": string;
+        /** @description 日期 · The day */
+        "path.date": string;
+        /**
+         * @description 周（ISO 8601） · The week (ISO 8601)
+         * @example 2026-W19
+         */
+        "path.week": string;
+        /**
+         * @description 月份 · The month
+         * @example 2026-05
+         */
+        "path.month": string;
         /**
          * @description 年、月或起止日期 · A year, a month or a range of days
          * @example 2023
@@ -4777,19 +5785,39 @@ export interface components {
         "query.format": "csv" | "json";
         /** @description 期间起 · First day of the period */
         "query.from": string;
+        /** @description 分组，至多两项；可多个 · Rows by what; two at the most; several may be given */
+        "query.groupBy": ("unit" | "handler" | "channel" | "kind" | "category" | "month")[];
         /** @description 承办人；me 为本人 · Who handles it; `me` for oneself */
         "query.handler": string;
+        /**
+         * @description 仅此指标 · Only this measure
+         * @example on-time-closure
+         */
+        "query.indicator": "on-time-initial-review" | "on-time-closure" | "on-time-verification" | "odr-on-time-closure" | "sign-on-time" | "notification" | "ending-notice" | "feedback-on-time" | "follow-up-on-time" | "supervision-answered-on-time" | "reached" | "satisfaction" | "satisfaction-grade" | "mediation-success" | "odr-success" | "odr-settled" | "recovered-loss" | "reopened" | "deadlines-missed" | "supervision-orders";
         /** @description 案件类型；可多个 · Kind of case; several may be given */
         "query.kind": ("complaint" | "report" | "consultation")[];
+        /** @description 语言 · Language */
+        "query.lang": "zh" | "en";
+        /** @description 按单位分组的层级；不给则为直接下级 · Level of the units that make the rows; left out: those directly below */
+        "query.level": "bureau" | "county" | "station";
         /**
          * @description 最多几条 · How many at the most
          * @example 20
          */
         "query.limit": string;
+        /**
+         * @description 仅此月份 · Only this month
+         * @example 2026-05
+         */
+        "query.month": string;
         /** @description 顺序 · Order */
         "query.order": "asc" | "desc";
+        /** @description 指标；all 为全部，不给则为四项比率；可多个 · Measures; `all`: every one, left out: the four rates; several may be given */
+        "query.measures": ("on-time-initial-review" | "on-time-closure" | "on-time-verification" | "odr-on-time-closure" | "sign-on-time" | "notification" | "ending-notice" | "feedback-on-time" | "follow-up-on-time" | "supervision-answered-on-time" | "reached" | "satisfaction" | "satisfaction-grade" | "mediation-success" | "odr-success" | "odr-settled" | "recovered-loss" | "reopened" | "deadlines-missed" | "supervision-orders" | "all")[];
         /** @description 仅超期 · Only what is overdue */
         "query.overdue": "true" | "false";
+        /** @description 仅本单位，不含下级 · The unit without what is below it */
+        "query.own": "true" | "false";
         /** @description 比率的哪一部分 · Which part of the rate */
         "query.part": "numerator" | "denominator" | "misses";
         /** @description 日志读到此位置 · The log up to there */
@@ -9904,6 +10932,103 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    previewScheme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "scheme": "four-rates",
+                 *       "from": "2026-01-01"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SchemePreviewBody"];
+            };
+        };
+        responses: {
+            /** @description 预览评价方案 · See which scores a scheme would change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemePreview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    adoptScheme: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
+                "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
+                /**
+                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
+                 * @example "12"
+                 */
+                "If-Match"?: components["parameters"]["header.if-match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "scheme": "four-rates",
+                 *       "from": "2026-01-01"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AdoptSchemeBody"];
+            };
+        };
+        responses: {
+            /** @description 采用评价方案 · Adopt an evaluation scheme */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawDecided"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listQueues: {
         parameters: {
             query?: {
@@ -9956,10 +11081,28 @@ export interface operations {
     getRates: {
         parameters: {
             query?: {
-                /** @description 以何时为准判断是否超期；日期指当日结束 · The instant that open clocks are judged by; a day means its end */
-                asOf?: components["parameters"]["query.asOf"];
+                /** @description 当时所知：此后记入日志的一概不计；日期指当日结束 · As it was known then: what the log learned later does not count; a day means its end */
+                asOf?: string;
+                /** @description 问题类别 · Category, as the work order names it */
+                category?: components["parameters"]["query.category"];
+                /** @description 渠道；可多个 · Channel; several may be given */
+                channel?: components["parameters"]["query.channel"];
                 /** @description 期间起 · First day of the period */
                 from?: components["parameters"]["query.from"];
+                /** @description 分组，至多两项；可多个 · Rows by what; two at the most; several may be given */
+                groupBy?: components["parameters"]["query.groupBy"];
+                /** @description 承办人；me 为本人，- 为无承办人 · Who handled it; `me` for oneself, `-` for nobody */
+                handler?: string;
+                /** @description 案件类型；可多个 · Kind of case; several may be given */
+                kind?: components["parameters"]["query.kind"];
+                /** @description 按单位分组的层级；不给则为直接下级 · Level of the units that make the rows; left out: those directly below */
+                level?: components["parameters"]["query.level"];
+                /** @description 指标；all 为全部，不给则为四项比率；可多个 · Measures; `all`: every one, left out: the four rates; several may be given */
+                measures?: components["parameters"]["query.measures"];
+                /** @description 仅本单位，不含下级 · The unit without what is below it */
+                own?: components["parameters"]["query.own"];
+                /** @description 日志读到此位置 · The log up to there */
+                position?: components["parameters"]["query.position"];
                 /** @description 期间止 · Last day of the period */
                 to?: components["parameters"]["query.to"];
                 /**
@@ -9977,7 +11120,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 比率 · See the rates of a period */
+            /** @description 比率及其他指标 · See the rates of a period, and other measures */
             200: {
                 headers: {
                     /** @description 读模型所知的日志位置 · How far the read model knows the log */
@@ -10003,19 +11146,31 @@ export interface operations {
     getRateCases: {
         parameters: {
             query?: {
-                /** @description 以何时为准判断是否超期；日期指当日结束 · The instant that open clocks are judged by; a day means its end */
-                asOf?: components["parameters"]["query.asOf"];
+                /** @description 当时所知：此后记入日志的一概不计；日期指当日结束 · As it was known then: what the log learned later does not count; a day means its end */
+                asOf?: string;
+                /** @description 问题类别 · Category, as the work order names it */
+                category?: components["parameters"]["query.category"];
+                /** @description 渠道；可多个 · Channel; several may be given */
+                channel?: components["parameters"]["query.channel"];
                 /** @description 翻页游标，取自 next 或 prev · A page’s cursor, from `next` or `prev` */
                 cursor?: components["parameters"]["query.cursor"];
                 /** @description 期间起 · First day of the period */
                 from?: components["parameters"]["query.from"];
+                /** @description 承办人；me 为本人，- 为无承办人 · Who handled it; `me` for oneself, `-` for nobody */
+                handler?: string;
+                /** @description 案件类型；可多个 · Kind of case; several may be given */
+                kind?: components["parameters"]["query.kind"];
                 /**
                  * @description 最多几条，1 至 500 · How many at the most, 1 to 500
                  * @example 20
                  */
                 limit?: string;
+                /** @description 仅本单位，不含下级 · The unit without what is below it */
+                own?: components["parameters"]["query.own"];
                 /** @description 比率的哪一部分 · Which part of the rate */
                 part?: components["parameters"]["query.part"];
+                /** @description 日志读到此位置 · The log up to there */
+                position?: components["parameters"]["query.position"];
                 /** @description 期间止 · Last day of the period */
                 to?: components["parameters"]["query.to"];
                 /**
@@ -10029,14 +11184,14 @@ export interface operations {
                 "X-At-Least-Position"?: components["parameters"]["header.x-at-least-position"];
             };
             path: {
-                /** @description 比率名 · Name of the rate */
+                /** @description 比率或其他指标 · A rate, or another measure */
                 rate: components["parameters"]["path.rate"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description 比率所依据的案件 · See the cases behind a rate */
+            /** @description 比率所依据的案件与事件 · See the cases and events behind a rate */
             200: {
                 headers: {
                     /** @description 读模型所知的日志位置 · How far the read model knows the log */
@@ -10053,6 +11208,737 @@ export interface operations {
             404: components["responses"]["Problem404"];
             414: components["responses"]["Problem414"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listDailyLooks: {
+        parameters: {
+            query?: {
+                /** @description 翻页游标，取自 next 或 prev · A page’s cursor, from `next` or `prev` */
+                cursor?: components["parameters"]["query.cursor"];
+                /**
+                 * @description 最多几条，1 至 500 · How many at the most, 1 to 500
+                 * @example 20
+                 */
+                limit?: string;
+                /**
+                 * @description 单位及其下级，代码或名称 · A unit and what is below it, by code or name
+                 * @example 230700
+                 */
+                unit?: components["parameters"]["query.unit"];
+            };
+            header?: {
+                /** @description 读模型须至少知晓此位置，最多等候 5 秒 · Wait, 5 s at the most, until the read model knows the log up to there */
+                "X-At-Least-Position"?: components["parameters"]["header.x-at-least-position"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 日看记录 · List the daily looks, the newest first */
+            200: {
+                headers: {
+                    /** @description 读模型所知的日志位置 · How far the read model knows the log */
+                    "X-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordListAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    takeDailyLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["TakeDailyLookBody"];
+            };
+        };
+        responses: {
+            /** @description 日看 · Take today’s look */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DailyLookTaken"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getDailyLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description 单位，代码或名称 · The unit, by code or name
+                 * @example 230700
+                 */
+                unit: components["parameters"]["path.unit"];
+                /** @description 日期 · The day */
+                date: components["parameters"]["path.date"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 查看日看 · See a daily look */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DailyLookView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getDailyLookReport: {
+        parameters: {
+            query?: {
+                /** @description 报告格式；默认 html · How the report is wanted; a page where it is left out */
+                format?: "html" | "csv" | "xlsx" | "pdf";
+                /** @description 语言 · Language */
+                lang?: components["parameters"]["query.lang"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description 单位，代码或名称 · The unit, by code or name
+                 * @example 230700
+                 */
+                unit: components["parameters"]["path.unit"];
+                /** @description 日期 · The day */
+                date: components["parameters"]["path.date"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 日看报告 · A daily look as a report */
+            200: {
+                headers: {
+                    /** @description 文件名 · The name to save it under */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listSettledFigures: {
+        parameters: {
+            query?: {
+                /** @description 翻页游标，取自 next 或 prev · A page’s cursor, from `next` or `prev` */
+                cursor?: components["parameters"]["query.cursor"];
+                /**
+                 * @description 仅此指标 · Only this measure
+                 * @example on-time-closure
+                 */
+                indicator?: components["parameters"]["query.indicator"];
+                /**
+                 * @description 最多几条，1 至 500 · How many at the most, 1 to 500
+                 * @example 20
+                 */
+                limit?: string;
+                /**
+                 * @description 仅此月份 · Only this month
+                 * @example 2026-05
+                 */
+                month?: components["parameters"]["query.month"];
+                /**
+                 * @description 单位 · The unit; left out: one’s own
+                 * @example 230700
+                 */
+                unit?: string;
+            };
+            header?: {
+                /** @description 读模型须至少知晓此位置，最多等候 5 秒 · Wait, 5 s at the most, until the read model knows the log up to there */
+                "X-At-Least-Position"?: components["parameters"]["header.x-at-least-position"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已结月份的数字 · See a unit’s figures through the settled months */
+            200: {
+                headers: {
+                    /** @description 读模型所知的日志位置 · How far the read model knows the log */
+                    "X-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettledFiguresAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listSettlements: {
+        parameters: {
+            query?: {
+                /** @description 翻页游标，取自 next 或 prev · A page’s cursor, from `next` or `prev` */
+                cursor?: components["parameters"]["query.cursor"];
+                /**
+                 * @description 最多几条，1 至 500 · How many at the most, 1 to 500
+                 * @example 20
+                 */
+                limit?: string;
+                /**
+                 * @description 单位及其下级，代码或名称 · A unit and what is below it, by code or name
+                 * @example 230700
+                 */
+                unit?: components["parameters"]["query.unit"];
+            };
+            header?: {
+                /** @description 读模型须至少知晓此位置，最多等候 5 秒 · Wait, 5 s at the most, until the read model knows the log up to there */
+                "X-At-Least-Position"?: components["parameters"]["header.x-at-least-position"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 月结记录 · List the settlements, the newest first */
+            200: {
+                headers: {
+                    /** @description 读模型所知的日志位置 · How far the read model knows the log */
+                    "X-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordListAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    settleMonth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "month": "2026-04"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SettleBody"];
+            };
+        };
+        responses: {
+            /** @description 月结 · Settle a month */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementTaken"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSettlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description 单位，代码或名称 · The unit, by code or name
+                 * @example 230700
+                 */
+                unit: components["parameters"]["path.unit"];
+                /**
+                 * @description 月份 · The month
+                 * @example 2026-05
+                 */
+                month: components["parameters"]["path.month"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 查看月结及其调整 · See a settlement, its adjustments, and what stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    adjustSettlement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
+                "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
+                /**
+                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
+                 * @example "12"
+                 */
+                "If-Match"?: components["parameters"]["header.if-match"];
+            };
+            path: {
+                /**
+                 * @description 单位，代码或名称 · The unit, by code or name
+                 * @example 230700
+                 */
+                unit: components["parameters"]["path.unit"];
+                /**
+                 * @description 月份 · The month
+                 * @example 2026-05
+                 */
+                month: components["parameters"]["path.month"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "补录四月三十日的督办"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AdjustSettlementBody"];
+            };
+        };
+        responses: {
+            /** @description 调整月结 · Record an adjustment beside a settlement */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdjustmentTaken"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSettlementDrift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description 单位，代码或名称 · The unit, by code or name
+                 * @example 230700
+                 */
+                unit: components["parameters"]["path.unit"];
+                /**
+                 * @description 月份 · The month
+                 * @example 2026-05
+                 */
+                month: components["parameters"]["path.month"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 月结后的变化 · See how a settled month’s figures have changed: whether an adjustment is due */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementDrift"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSettlementReport: {
+        parameters: {
+            query?: {
+                /** @description 报告格式；默认 html · How the report is wanted; a page where it is left out */
+                format?: "html" | "csv" | "xlsx" | "pdf";
+                /** @description 语言 · Language */
+                lang?: components["parameters"]["query.lang"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description 单位，代码或名称 · The unit, by code or name
+                 * @example 230700
+                 */
+                unit: components["parameters"]["path.unit"];
+                /**
+                 * @description 月份 · The month
+                 * @example 2026-05
+                 */
+                month: components["parameters"]["path.month"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 月结报告 · A settlement as a report */
+            200: {
+                headers: {
+                    /** @description 文件名 · The name to save it under */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listWeeklyChecks: {
+        parameters: {
+            query?: {
+                /** @description 翻页游标，取自 next 或 prev · A page’s cursor, from `next` or `prev` */
+                cursor?: components["parameters"]["query.cursor"];
+                /**
+                 * @description 最多几条，1 至 500 · How many at the most, 1 to 500
+                 * @example 20
+                 */
+                limit?: string;
+                /**
+                 * @description 单位及其下级，代码或名称 · A unit and what is below it, by code or name
+                 * @example 230700
+                 */
+                unit?: components["parameters"]["query.unit"];
+            };
+            header?: {
+                /** @description 读模型须至少知晓此位置，最多等候 5 秒 · Wait, 5 s at the most, until the read model knows the log up to there */
+                "X-At-Least-Position"?: components["parameters"]["header.x-at-least-position"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 周查记录 · List the weekly checks, the newest first */
+            200: {
+                headers: {
+                    /** @description 读模型所知的日志位置 · How far the read model knows the log */
+                    "X-Position"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordListAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    takeWeeklyCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "week": "2026-W19"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TakeWeeklyCheckBody"];
+            };
+        };
+        responses: {
+            /** @description 周查 · Take the check of a week */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeeklyCheckTaken"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getWeeklyCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description 单位，代码或名称 · The unit, by code or name
+                 * @example 230700
+                 */
+                unit: components["parameters"]["path.unit"];
+                /**
+                 * @description 周（ISO 8601） · The week (ISO 8601)
+                 * @example 2026-W19
+                 */
+                week: components["parameters"]["path.week"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 查看周查 · See a weekly check */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeeklyCheckView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getWeeklyCheckReport: {
+        parameters: {
+            query?: {
+                /** @description 报告格式；默认 html · How the report is wanted; a page where it is left out */
+                format?: "html" | "csv" | "xlsx" | "pdf";
+                /** @description 语言 · Language */
+                lang?: components["parameters"]["query.lang"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description 单位，代码或名称 · The unit, by code or name
+                 * @example 230700
+                 */
+                unit: components["parameters"]["path.unit"];
+                /**
+                 * @description 周（ISO 8601） · The week (ISO 8601)
+                 * @example 2026-W19
+                 */
+                week: components["parameters"]["path.week"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 周查报告 · A weekly check as a report */
+            200: {
+                headers: {
+                    /** @description 文件名 · The name to save it under */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    verifySample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description 单位，代码或名称 · The unit, by code or name
+                 * @example 230700
+                 */
+                unit: components["parameters"]["path.unit"];
+                /**
+                 * @description 周（ISO 8601） · The week (ISO 8601)
+                 * @example 2026-W19
+                 */
+                week: components["parameters"]["path.week"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 重新抽样核对 · Draw a week’s sample again from the log */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleCheck"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];

@@ -15,8 +15,12 @@ export interface CaseFacts {
 }
 
 /** The first of the scheme's exclusions by which a case does not count for a measure; `undefined` where it counts. */
-export function exclusionOf(scheme: Scheme, measure: MeasureId, facts: CaseFacts): Exclusion | undefined {
-  return scheme.exclusions.find(
+export function exclusionOf(
+  { exclusions }: Pick<Scheme, 'exclusions'>,
+  measure: MeasureId,
+  facts: CaseFacts,
+): Exclusion | undefined {
+  return exclusions.find(
     ({ when, measures }) =>
       (measures === null || measures.includes(measure)) &&
       (when.merged === undefined || when.merged === facts.merged) &&

@@ -1,7 +1,7 @@
 export type * from './measure-types.js';
 export { isMeasureId, measureOf, measures } from './measures.js';
 export type * from './scheme.js';
-export { parseSchemeFile, schemeById, schemes } from './schemes.js';
+export { parseSchemeFile, schemeById, schemeContents, schemeFrom, schemes } from './schemes.js';
 export { exclusionOf } from './exclusions.js';
 export type { CaseFacts } from './exclusions.js';
 export type { Basis, CountReading, Measured, Reading, ShareReading, SumReading } from './measured.js';
@@ -15,4 +15,6 @@ export type { Chance, Gain } from './gain.js';
 export { compareScores } from './compare.js';
 export type { ChangedSide, Comparison, LineDifference } from './compare.js';
 export { rankUnits } from './ranking.js';
+export { rescored } from './rescored.js';
+export type { RescoredUnit, ScoredUnits, UnitStanding } from './rescored.js';
 export type { LevelRanking, Rank, Ranked } from './ranking.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { canonicalJson, sha256 } from '#libs/kernel';
-import { InvalidDataFile, parseDataFile } from '#libs/law';
+import { checkData, InvalidDataFile, parseYaml } from '#libs/law';
 import { schemeFile } from './scheme-file.js';
 import type { Scheme } from './scheme.js';
 
@@ -26,14 +26,38 @@ export function schemeById(id: string): Scheme | undefined {
  * @throws InvalidDataFile with the path and the reason of every fault: `indicators: the weights sum to 99, not to 100`
  */
 export function parseSchemeFile(file: string, text: string): Scheme {
-  const contents = parseDataFile(file, text, schemeFile);
+  return schemeFrom(file, parseYaml(file, text));
+}
+
+/**
+ * A scheme from its file as data: what an event keeps of it, or a request brings.
+ *
+ * @param file named in errors only
+ * @throws InvalidDataFile with the path and the reason of every fault
+ */
+export function schemeFrom(file: string, data: unknown): Scheme {
+  const contents = checkData(file, data, schemeFile);
   // By way of JSON: optional conditions that are not named are not there, instead of being undefined.
   return { ...contents, hash: sha256(canonicalJson(JSON.parse(JSON.stringify(contents)))) };
 }
 
+/** The file of the shipped scheme of that id, as data. */
+export function schemeContents(id: string): object | undefined {
+  return schemeById(id) && (contentsOf(id) as object);
+}
+
+function contentsOf(id: string): unknown {
+  const file = fileOf(id);
+  return parseYaml(file, readFileSync(new URL(`./${file}`, import.meta.url), 'utf8'));
+}
+
+function fileOf(id: string): string {
+  return `schemes/${id}.yaml`;
+}
+
 function read(id: string): Scheme {
-  const file = `schemes/${id}.yaml`;
-  const scheme = parseSchemeFile(file, readFileSync(new URL(`./${file}`, import.meta.url), 'utf8'));
+  const file = fileOf(id);
+  const scheme = schemeFrom(file, contentsOf(id));
   if (scheme.id === id) return scheme;
   throw new InvalidDataFile(file, [{ path: 'id', reason: `is ${scheme.id}, the file's name says ${id}` }]);
 }

@@ -13,7 +13,7 @@ export interface RunnerTiming {
 }
 
 /** Before anything was read. */
-const NOTHING: Progress = { rows: 0, created: 0, alreadyThere: 0, refused: 0, percent: 0 };
+const NOTHING: Progress = { rows: 0, created: 0, cases: 0, alreadyThere: 0, refused: 0, percent: 0 };
 
 type Verdict = 'mine' | 'cancelled' | 'lost' | 'stopped';
 

@@ -43,7 +43,7 @@ describe('an import job', () => {
     const job = await world.until(queued.id, over);
     expect(job).toMatchObject({
       ...{ state: 'done', percent: 100, attempts: 1, problem: null, report: true },
-      counts: { rows: 6, created: 5, alreadyThere: 0, refused: 1 },
+      counts: { rows: 6, created: 5, cases: 5, alreadyThere: 0, refused: 1 },
     });
     const events = await world.events();
     expect(events).toHaveLength(5);
@@ -58,6 +58,14 @@ describe('an import job', () => {
     expect(json.summary).toMatchObject({ file: '工单.csv', rows: 6, created: 5 });
     expect(await reportOf(job.id, 'csv')).toContain('import.kind-unknown');
     for (const format of ['csv', 'json'] as const) expect(await reportOf(job.id, format)).not.toContain(world.folder);
+  });
+
+  it('counts two cases for a row that is a complaint and a report', async () => {
+    const { id } = await world.upload(`${workOrders(1)}\r\n2,投诉举报,电话,2026-05-06 09:10,要求退款并查处,,,`);
+    world.runner();
+    const { counts } = await world.until(id, over);
+    expect(counts).toEqual({ rows: 2, created: 2, cases: 3, alreadyThere: 0, refused: 0 });
+    expect(await casesOf()).toHaveLength(3);
   });
 
   it('that is a dry run writes nothing', async () => {
@@ -153,7 +161,7 @@ describe('a runner that is killed in the middle', () => {
       state: 'done',
       attempts: 2,
       percent: 100,
-      counts: { rows: 120, created: 83, alreadyThere: 37, refused: 0 },
+      counts: { rows: 120, created: 83, cases: 83, alreadyThere: 37, refused: 0 },
     });
     const cases = await casesOf();
     expect(cases).toHaveLength(120);

@@ -21,6 +21,7 @@ export interface Row {
     readonly cancel_asked: boolean;
     readonly rows_done: number;
     readonly created: number;
+    readonly cases: number;
     readonly already_there: number;
     readonly refused: number;
     readonly percent: number;
@@ -49,7 +50,10 @@ export function jobOf({ job }: Row): ImportJob {
     ownMapping: job.own_mapping,
     state: job.state,
     cancelAsked: job.cancel_asked,
-    counts: { rows: job.rows_done, created: job.created, alreadyThere: job.already_there, refused: job.refused },
+    counts: {
+      ...{ rows: job.rows_done, created: job.created, cases: job.cases },
+      ...{ alreadyThere: job.already_there, refused: job.refused },
+    },
     percent: job.percent,
     attempts: job.attempts,
     problem: job.problem,

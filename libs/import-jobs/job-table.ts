@@ -73,7 +73,7 @@ export class JobTable {
   async renew(id: string, holder: string, leaseMs: number, progress: Progress): Promise<'go-on' | 'cancel' | 'lost'> {
     const { rows } = await this.pool.query<{ cancel: boolean }>(
       `update importing.job set lease_until = ${fromNow('$3')}, rows_done = $4, created = $5, already_there = $6, refused = $7,
-         percent = $8 where id = $1 and lease_holder = $2::uuid returning cancel_asked as cancel`,
+         percent = $8, cases = $9 where id = $1 and lease_holder = $2::uuid returning cancel_asked as cancel`,
       [id, holder, leaseMs, ...valuesOf(progress)],
     );
     if (!rows[0]) return 'lost';
@@ -85,7 +85,7 @@ export class JobTable {
     const { rowCount } = await this.pool.query(
       `${DURABLE} update importing.job set state = $3, problem = $4::jsonb, has_report = $5, ended_at = clock_timestamp(),
          lease_holder = null, lease_until = null, cancel_asked = false, rows_done = $6, created = $7, already_there = $8,
-         refused = $9, percent = $10 from durable where id = $1 and lease_holder = $2::uuid`,
+         refused = $9, percent = $10, cases = $11 from durable where id = $1 and lease_holder = $2::uuid`,
       [id, holder, end.state, end.problem && JSON.stringify(end.problem), end.hasReport, ...valuesOf(progress)],
     );
     return rowCount === 1;
@@ -156,6 +156,6 @@ const DURABLE = `with durable as materialized (select set_config('synchronous_co
 
 const fromNow = (milliseconds: string) => `clock_timestamp() + ${milliseconds} * interval '1 millisecond'`;
 
-const valuesOf = ({ rows, created, alreadyThere, refused, percent }: Progress) => [
-  ...[rows, created, alreadyThere, refused, percent],
+const valuesOf = ({ rows, created, alreadyThere, refused, percent, cases }: Progress) => [
+  ...[rows, created, alreadyThere, refused, percent, cases],
 ];

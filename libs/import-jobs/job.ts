@@ -41,7 +41,10 @@ export interface ImportJob {
 /** Of the latest attempt: what an earlier one created is there already. */
 export interface JobCounts {
   readonly rows: number;
+  /** Rows that became a case, or two. */
   readonly created: number;
+  /** Cases that were registered: a row that is a complaint and a report becomes two. In a dry run: would be. */
+  readonly cases: number;
   readonly alreadyThere: number;
   readonly refused: number;
 }

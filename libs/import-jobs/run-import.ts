@@ -38,10 +38,11 @@ export async function runImport(job: ImportJob, options: RunImportOptions): Prom
     check: within((command) => cases.rehearse(requestOf(command, job))),
     signal,
     report: spool.reportBase(job.folder),
-    onProgress: ({ rows, created, alreadyThere, refused, bytesRead, bytesTotal }) => {
+    onProgress: ({ rows, created, cases: registered, alreadyThere, refused, bytesRead, bytesTotal }) => {
       const share = bytesTotal === null || bytesTotal === 0 ? 0 : bytesRead / bytesTotal;
       // Read is not yet registered: 100 is for the end.
-      options.onProgress({ rows, created, alreadyThere, refused, percent: Math.min(99, Math.floor(share * 100)) });
+      const percent = Math.min(99, Math.floor(share * 100));
+      options.onProgress({ rows, created, cases: registered, alreadyThere, refused, percent });
     },
   });
   if (report.files) await withoutPaths(report.files.json, report.files);

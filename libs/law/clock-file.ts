@@ -44,7 +44,19 @@ export const stop = z.union([
     .transform(({ note: _why, ...rest }) => rest),
 ]);
 
-const pause = z.strictObject({ reason: fileId, from: eventType, to: z.array(eventType).min(1), article: text, grade });
+/**
+ * Why a clock may stand still, whatever the rule-set: testing and appraisal, materials awaited, negotiation by the ODR enterprise,
+ * people's mediation, a request for recusal. Which of them stops which clock is in the rule-set, with its article.
+ */
+const pauseReason = z.enum(['testing', 'materials', 'odr', 'peoples-mediation', 'recusal']);
+
+const pause = z.strictObject({
+  reason: pauseReason,
+  from: eventType,
+  to: z.array(eventType).min(1),
+  article: text,
+  grade,
+});
 
 const extension = z
   .strictObject({
@@ -65,7 +77,7 @@ const clock = z
     stops: z.array(stop).min(1),
     voidedBy: z.array(stop).default([]),
     pauses: z.array(pause).default([]),
-    pausableFor: z.array(fileId).default([]),
+    pausableFor: z.array(pauseReason).default([]),
     extension: extension.optional(),
     article: text,
     grade,

@@ -377,6 +377,26 @@ test("people's mediation ends the period only when it succeeds, and its time cou
   expect(referred.lastDay('mediation')).toBe('2026-11-27');
 });
 
+test("people's mediation stops the time where the bureau adopted that reading", () => {
+  const referred = complaint('2026-09-28 09:00', { law: 'cn-samr-order-121+peoples-mediation-pauses' })
+    .then('ComplaintAccepted', '2026-09-28 10:00')
+    .then('PeoplesMediationReferred', '2026-10-09 09:00');
+  expect(referred.lastDay('mediation')).toBeNull();
+  const failed = referred.then('PeoplesMediationConcluded', '2026-10-19 09:00', { agreed: false });
+  expect(failed.lastDay('mediation')).toBe('2026-12-07');
+});
+
+test('awaiting materials stops the time of review and notice where the bureau adopted that reading, and only there', () => {
+  const asked = (law: string) =>
+    complaint('2026-09-28 09:00', { law })
+      .then('MaterialsRequested', '2026-09-29 10:00')
+      .then('MaterialsSupplemented', '2026-10-09 10:00');
+  const days = (story: ClockStory) => [story.lastDay('initial-review'), story.lastDay('notification')];
+  expect(days(asked('cn-samr-order-121'))).toEqual(['2026-10-13', '2026-10-13']);
+  // 29 September counts; six days are left from 10 October, a make-up Saturday, on.
+  expect(days(asked('cn-samr-order-121+materials-pause'))).toEqual(['2026-10-16', '2026-10-16']);
+});
+
 describe('a request for recusal', () => {
   const requested = (law: string): ClockStory =>
     complaint('2026-09-28 09:00', { law })

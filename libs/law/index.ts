@@ -1,7 +1,7 @@
 export type * from './rule-set.js';
 export type * from './clock-types.js';
 export { noClocks } from './clock-types.js';
-export { InvalidDataFile, parseYaml, bilingual, day, fileId, parseDataFile } from './data-file.js';
+export { InvalidDataFile, checkData, parseYaml, bilingual, day, fileId, parseDataFile } from './data-file.js';
 export { shippedLaw } from './law-book.js';
 export type { LawBook, LawSource } from './law-book.js';
 export { coverageOn } from './coverage.js';

@@ -75,8 +75,8 @@ describe('a rule-set', () => {
       sources.flatMap((source) => [...source.matchAll(/readonly type: '(\w+)'/g)].map((match) => match[1])),
     );
     const all = [
-      'cn-samr-order-20+mediation-60-days+recusal-pauses',
-      'cn-samr-order-121+reporter-notice+recusal-pauses',
+      'cn-samr-order-20+mediation-60-days+recusal-pauses+materials-pause',
+      'cn-samr-order-121+reporter-notice+recusal-pauses+peoples-mediation-pauses',
     ].map((id) => ruleSetById(id)!);
     const named = all.flatMap((ruleSet) =>
       Object.values(ruleSet.clocks).flatMap((rule) => [
@@ -154,6 +154,8 @@ describe('overlays', () => {
       'reporter-notice',
       'recusal-pauses',
       'roll-over-rest-day',
+      'materials-pause',
+      'peoples-mediation-pauses',
     ]);
     expect(ruleSetOverlays().every((overlay) => overlay.note.includes('Off by default'))).toBe(true);
     expect(order20.counting.rollOver).toBe('statutory-holiday');

@@ -10,7 +10,14 @@ import type { Overlay, RuleSet } from './rule-set.js';
 /** Shipped regulations, oldest first. Adding a regulation is adding a file and a line here. */
 const REGULATIONS = ['cn-samr-order-20', 'cn-samr-order-121'] as const;
 /** Shipped overlays, in the order in which they are joined on to an id. All off by default. */
-const OVERLAYS = ['mediation-60-days', 'reporter-notice', 'recusal-pauses', 'roll-over-rest-day'] as const;
+const OVERLAYS = [
+  'mediation-60-days',
+  'reporter-notice',
+  'recusal-pauses',
+  'roll-over-rest-day',
+  'materials-pause',
+  'peoples-mediation-pauses',
+] as const;
 
 /** Files that shipped regulations include. */
 const INCLUDES = ['cn-samr-penalty-procedure', 'practice-12315'] as const;

@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
-import type { LogLevel } from './config.js';
+import type { LogLevel } from './config/config.js';
 import { errorCode } from './error-code.js';
 import { maskPersonal } from './mask-personal.js';
 import { ProblemError } from './problem.js';

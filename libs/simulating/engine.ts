@@ -35,7 +35,8 @@ export interface Instruction {
 
 /** Decides and seals, as the command service does, with the simulated moment for now. */
 export class Engine {
-  #ordinal = 0;
+  /** How many commands there were of each series. */
+  readonly #ordinals = new Map<string, number>();
 
   constructor(
     /** Names the simulation in every command's id. */
@@ -47,9 +48,10 @@ export class Engine {
   /**
    * Runs one command. `undefined` where it decides that there is nothing to say.
    *
+   * @param series names the ids of commands that are beside the year's own, so that those stay what they are
    * @throws SimulationDefect for a rejection: what the simulator asks for must be right
    */
-  run(tracked: Tracked, { at, actor, unit, command }: Instruction): SimulatedCommand | undefined {
+  run(tracked: Tracked, { at, actor, unit, command }: Instruction, series = ''): SimulatedCommand | undefined {
     const now = instantOf(at);
     const ruleSet = this.#ruleSet(tracked, command);
     const context: CaseContext = {
@@ -67,7 +69,7 @@ export class Engine {
     if (!decision.ok) throw new SimulationDefect(tracked.id, command, now, decision.rejection);
     if (decision.events.length === 0) return undefined;
 
-    const commandId = derivedCommandId(`${this.name}/${this.#ordinal++}`);
+    const commandId = derivedCommandId(`${this.name}/${series}${this.#next(series)}`);
     const meta: CommandMetadata = {
       commandId,
       correlationId: tracked.id,
@@ -86,6 +88,12 @@ export class Engine {
       tracked.head = { revision: envelope.revision, hash };
     }
     return { caseId: tracked.id, stream, head, events, command, meta };
+  }
+
+  #next(series: string): number {
+    const ordinal = this.#ordinals.get(series) ?? 0;
+    this.#ordinals.set(series, ordinal + 1);
+    return ordinal;
   }
 
   #ruleSet({ state }: Tracked, command: CaseCommand): RuleSet {

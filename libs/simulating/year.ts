@@ -19,6 +19,8 @@ import type { Step, Story, World } from './stories/case-run.js';
 import { complaint } from './stories/complaint.js';
 import { consultation } from './stories/consultation.js';
 import { report } from './stories/report.js';
+import { Supervising } from './supervising.js';
+import type { Look } from './supervising.js';
 import { arrivals } from './time/arrivals.js';
 import { Heap } from './time/heap.js';
 import { WorkingTime } from './time/working-time.js';
@@ -27,11 +29,17 @@ import { Staff } from './world/staff.js';
 
 const STORIES: Readonly<Record<CaseKind, (x: CaseRun) => Story>> = { complaint, report, consultation };
 
+/** Names the commands of supervision: the others have the ids that they would have without it. */
+const SUPERVISING = 'supervising/';
+/** The clock of an order's answer. */
+const ORDER_CLOCK = 'supervision-answer';
+
 /** A case on its way: what the engine keeps, its story as far as it has been told, and the clocks that are watched. */
 interface Active extends Tracked {
   readonly ordinal: number;
   story: Story | undefined;
   readonly watched: Set<string>;
+  readonly supervising: Supervising;
   /** Things that are still to come for it. */
   pending: number;
 }
@@ -43,6 +51,7 @@ interface Entry {
   readonly active: Active;
   readonly step?: Step;
   readonly watch?: Watch;
+  readonly look?: Look;
   readonly project?: Calendar;
 }
 
@@ -133,7 +142,12 @@ export class Year implements World {
     const plan = this.#plan.cases[ordinal];
     if (!plan) return;
     const id = this.caseId(ordinal);
-    const active: Active = { ...untouched(id), ordinal, story: undefined, watched: new Set(), pending: 0 };
+    const supervising = new Supervising(
+      { staff: this.staff, time: this.time, parentOf: (unit) => this.organisation.parentOf(unit) },
+      this.#name,
+      ordinal,
+    );
+    const active: Active = { ...untouched(id), ordinal, story: undefined, watched: new Set(), supervising, pending: 0 };
     const run = new CaseRun(this, plan, this.#details.of(plan), this.#name, () => active.state);
     active.story = STORIES[plan.kind](run);
     this.#active.set(ordinal, active);
@@ -153,7 +167,7 @@ export class Year implements World {
     this.#agenda.push({ ...entry, order: this.#order++ });
   }
 
-  #happen({ at, active, step, watch, project }: Entry): SimulatedCommand | undefined {
+  #happen({ at, active, step, watch, look, project }: Entry): SimulatedCommand | undefined {
     active.pending--;
     let decided: SimulatedCommand | undefined;
     if (step) {
@@ -163,7 +177,12 @@ export class Year implements World {
       this.#tell(active);
     } else if (watch) {
       const command = commandOf(watch, active.state);
-      if (command) decided = this.#apply(active, { at, actor: CLOCK, unit: this.organisation.root.code, command });
+      const series = watch.clock === ORDER_CLOCK ? SUPERVISING : undefined;
+      const asked = { at, actor: CLOCK, unit: this.organisation.root.code };
+      if (command) decided = this.#apply(active, { ...asked, command }, series);
+    } else if (look) {
+      const asked = look.command(active.state);
+      if (asked) decided = this.#apply(active, { ...asked, at }, SUPERVISING);
     } else if (project && active.state.mergedInto === null && openRuns(active.state.clocks).length > 0) {
       const command = { kind: 'ProjectDueDates', cause: 'calendar-published', calendar: project.id } as const;
       decided = this.#apply(active, { at, actor: CLOCK, unit: this.organisation.root.code, command });
@@ -172,12 +191,16 @@ export class Year implements World {
     return decided;
   }
 
-  #apply(target: Active, instruction: Instruction): SimulatedCommand | undefined {
+  #apply(target: Active, instruction: Instruction, series?: string): SimulatedCommand | undefined {
     const before = target.state.clocks;
-    const decided = this.#engine.run(target, instruction);
+    const decided = this.#engine.run(target, instruction, series);
     if (target.state.clocks !== before) {
       for (const watch of watchesOf(target.state, target.watched, this.time, instruction.at))
         this.#put({ at: watch.at, active: target, watch });
+    }
+    for (const { envelope } of decided?.events ?? []) {
+      const look = target.supervising.after(envelope);
+      if (look) this.#put({ at: look.at, active: target, look });
     }
     return decided;
   }

@@ -1,9 +1,10 @@
-import type { CaseFacts, Scheme } from '#libs/efficacy';
+import type { CaseFacts } from '#libs/efficacy';
 import type { ClosingOutcome } from '#libs/case';
 import type { KeptStanding } from '#projections/case-standing';
+import type { Looking } from './taken.js';
 
 /** What a scheme's exclusions ask of a case: the fewer, the fewer kinds of cases there are to tell apart. */
-export function askedFacts({ exclusions }: Scheme): readonly (keyof KeptStanding)[] {
+export function askedFacts({ exclusions }: Looking): readonly (keyof KeptStanding)[] {
   const names = ['kind', 'channel', 'named', 'merged', 'outcome'] as const;
   return names.filter((name) => exclusions.some(({ when }) => when[name] !== undefined));
 }

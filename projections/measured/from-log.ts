@@ -1,6 +1,6 @@
-import type { Position } from '#libs/kernel';
-import { foldLog } from '#libs/projecting';
-import type { MemoryReadModel } from '#libs/projecting';
+import type { Instant, Position } from '#libs/kernel';
+import { foldLogInParts } from '#libs/projecting';
+import type { PartedModel } from '#libs/projecting';
 import type { Stored } from '#libs/kernel';
 import type { KeptStanding } from '#projections/case-standing';
 import { efficacyScore } from '#projections/efficacy-score';
@@ -8,8 +8,9 @@ import type { EfficacyCaseRow, EfficacyDailyRow, EfficacyFactRow } from '#projec
 import { punctuality } from '#projections/punctuality';
 import type { PunctualityRow } from '#projections/punctuality';
 import { recoveredLoss } from '#projections/recovered-loss';
-import type { RecoveredLossDailyRow } from '#projections/recovered-loss';
+import type { RecoveredLossDailyRow, RecoveredLossRow } from '#projections/recovered-loss';
 import { askedFacts, factsOf } from './asked-facts.js';
+import { isMet, isMissed } from './judged.js';
 import { bestOf, clocksOf, factMeasuresOf, measuresOf } from './taken.js';
 import type { Asked, Taken, Units } from './taken.js';
 
@@ -19,32 +20,41 @@ export const measuringProjections = [punctuality, efficacyScore, recoveredLoss] 
 /** The tables of `measuringProjections`, folded from the log up to a position. */
 export interface LogTables {
   readonly position: Position;
+  /** The latest instant at which the log learned of an event up to there; null while there is none. */
+  readonly recordedAt: Instant | null;
   readonly runs: readonly PunctualityRow[];
   readonly cases: ReadonlyMap<string, EfficacyCaseRow>;
   readonly facts: readonly EfficacyFactRow[];
+  /** Sums by day are to be added up: one of a key may stand there several times. */
   readonly factsDaily: readonly EfficacyDailyRow[];
+  readonly losses: readonly RecoveredLossRow[];
   readonly lossDaily: readonly RecoveredLossDailyRow[];
 }
 
 /** Folds the log as it is read; `pages` end where it is to be known up to. */
 export async function tablesOfLog(pages: AsyncIterable<readonly Stored[]>): Promise<LogTables> {
   let position = 0n;
+  let recordedAt: Instant | null = null;
   const seen = async function* () {
     for await (const page of pages) {
       position = page.at(-1)?.position ?? position;
+      for (const event of page) if (recordedAt === null || event.recordedAt > recordedAt) recordedAt = event.recordedAt;
       yield page;
     }
   };
-  const [runs, score, loss] = await foldLog(measuringProjections, seen());
-  const rows = <Row extends object>(model: MemoryReadModel | undefined, table: string): readonly Row[] =>
-    model?.rows<Row>(table) ?? [];
+  const [runs, score, loss] = await foldLogInParts(measuringProjections, seen());
+  const rows = async <Row extends object>(model: PartedModel | undefined, table: string): Promise<readonly Row[]> =>
+    (await model?.rows<Row>(table)) ?? [];
+  const cases = await rows<EfficacyCaseRow>(score, 'efficacy_case');
   return {
     position,
-    runs: rows<PunctualityRow>(runs, 'punctuality'),
-    cases: new Map(rows<EfficacyCaseRow>(score, 'efficacy_case').map((row) => [row.case_id, row])),
-    facts: rows<EfficacyFactRow>(score, 'efficacy_fact'),
-    factsDaily: rows<EfficacyDailyRow>(score, 'efficacy_daily'),
-    lossDaily: rows<RecoveredLossDailyRow>(loss, 'recovered_loss_daily'),
+    recordedAt,
+    runs: await rows<PunctualityRow>(runs, 'punctuality'),
+    cases: new Map(cases.map((row) => [row.case_id, row])),
+    facts: await rows<EfficacyFactRow>(score, 'efficacy_fact'),
+    factsDaily: await rows<EfficacyDailyRow>(score, 'efficacy_daily'),
+    losses: await rows<RecoveredLossRow>(loss, 'recovered_loss'),
+    lossDaily: await rows<RecoveredLossDailyRow>(loss, 'recovered_loss_daily'),
   };
 }
 
@@ -61,8 +71,6 @@ export function takenFromLog(tables: LogTables, asked: Asked): Taken {
   const runs = tables.runs.filter(
     ({ clock, due_on, outcome }) => clocks.has(clock) && inPeriod(due_on) && outcome !== 'voided',
   );
-  const isMissed = ({ outcome, due_at }: PunctualityRow) =>
-    outcome === 'missed' || (outcome === 'open' && due_at !== null && due_at < asOf);
   const ofRun = ({ case_id, unit }: PunctualityRow) => ({ unit, facts: alike(tables.cases.get(case_id)) });
   const facts = tables.facts.filter(({ measure, day }) => factMeasures.has(measure) && inPeriod(day));
   return {
@@ -70,7 +78,7 @@ export function takenFromLog(tables: LogTables, asked: Asked): Taken {
     clocks: runs.map((run) => ({
       ...ofRun(run),
       ...{ clock: run.clock, ruleSet: run.rule_set, calendar: run.calendar },
-      ...{ met: run.outcome === 'met' ? 1 : 0, missed: isMissed(run) ? 1 : 0 },
+      ...{ met: isMet(run) ? 1 : 0, missed: isMissed(run, asOf) ? 1 : 0 },
     })),
     facts: tables.factsDaily
       .filter(({ measure, day }) => factMeasures.has(measure) && inPeriod(day))
@@ -81,7 +89,7 @@ export function takenFromLog(tables: LogTables, asked: Asked): Taken {
       .filter(({ day }) => measures.includes('recovered-loss') && inPeriod(day))
       .map(({ unit, fen, ...standing }) => ({ unit, fen: BigInt(fen), facts: alike(standing) })),
     lostRuns: runs
-      .filter((run) => isOf(lostOf, run.unit) && isMissed(run))
+      .filter((run) => isOf(lostOf, run.unit) && isMissed(run, asOf))
       .map((run) => ({
         ...ofRun(run),
         ...{ caseId: run.case_id, clock: run.clock, run: run.run, position: run.ended_at_position },
@@ -93,7 +101,7 @@ export function takenFromLog(tables: LogTables, asked: Asked): Taken {
         facts: alike(tables.cases.get(case_id)),
       })),
     openRuns: runs
-      .filter((run) => isOf(openOf, run.unit) && run.outcome === 'open' && !isMissed(run))
+      .filter((run) => isOf(openOf, run.unit) && run.outcome === 'open' && !isMissed(run, asOf))
       .flatMap((run) =>
         run.due_at === null
           ? []

@@ -8,6 +8,8 @@ import type { Instant, Position } from '#libs/kernel';
 import type { KeptStanding } from '#projections/case-standing';
 import { askedFacts, factsOf } from './asked-facts.js';
 import { measuringProjections } from './from-log.js';
+import { metInSql, missedInSql } from './judged.js';
+import { anyOf } from './narrowed-sql.js';
 import { bestOf, clocksOf, factMeasuresOf, measuresOf } from './taken.js';
 import type { Asked, ClockPart, FactPart, LossPart, LostFact, LostRun, OpenRun, Taken, Units } from './taken.js';
 
@@ -23,26 +25,30 @@ const NAMES = measuringProjections.map(({ name }) => name);
  * @throws NotTogether when they stay at different positions of the log
  */
 export function takenFromReadModels(pool: Pool, asked: Asked): Promise<Taken> {
-  return atOnePosition<Record<never, never>, Taken>(pool, NAMES, async (snapshot, { position }) => {
-    const statements = new Statements(snapshot, asked);
-    // One after the other: they share the snapshot's connection.
-    return {
-      position,
-      clocks: await statements.clocks(),
-      facts: await statements.facts(),
-      losses: await statements.losses(),
-      lostRuns: asked.lostOf ? await statements.lostRuns(asked.lostOf) : [],
-      lostFacts: asked.lostOf ? await statements.lostFacts(asked.lostOf) : [],
-      openRuns: asked.openOf ? await statements.openRuns(asked.openOf) : [],
-    };
-  });
+  return atOnePosition<Record<never, never>, Taken>(pool, NAMES, (snapshot, { position }) =>
+    takenFromSnapshot(snapshot, position, asked),
+  );
+}
+
+/** The same within a snapshot in which all of `measuringProjections` stand at that position. */
+export async function takenFromSnapshot(snapshot: Snapshot, position: Position, asked: Asked): Promise<Taken> {
+  const statements = new Statements(snapshot, asked);
+  // One after the other: they share the snapshot's connection.
+  return {
+    position,
+    clocks: await statements.clocks(),
+    facts: await statements.facts(),
+    losses: await statements.losses(),
+    lostRuns: asked.lostOf ? await statements.lostRuns(asked.lostOf) : [],
+    lostFacts: asked.lostOf ? await statements.lostFacts(asked.lostOf) : [],
+    openRuns: asked.openOf ? await statements.openRuns(asked.openOf) : [],
+  };
 }
 
 class Statements {
   readonly #measures: readonly MeasureId[];
   readonly #clocks: RawBuilder<unknown>;
   readonly #names: readonly (keyof KeptStanding)[];
-  readonly #met = sql<SqlBool>`p.outcome = 'met'`;
   readonly #missed: RawBuilder<SqlBool>;
   readonly #due: RawBuilder<SqlBool>;
 
@@ -54,7 +60,7 @@ class Statements {
     this.#measures = measuresOf(scheme);
     this.#clocks = anyOf(clocksOf(this.#measures));
     this.#names = askedFacts(scheme);
-    this.#missed = sql<SqlBool>`(p.outcome = 'missed' or (p.outcome = 'open' and p.due_at < ${asOf}))`;
+    this.#missed = missedInSql(asOf);
     this.#due = sql<SqlBool>`p.clock = ${this.#clocks} and p.due_on between ${period.from} and ${period.to} and p.outcome <> 'voided'`;
   }
 
@@ -62,7 +68,7 @@ class Statements {
     const { rows } = await sql<
       Standing & { unit: string; clock: string; ruleSet: string; calendar: string; met: number; missed: number }
     >`select p.unit, p.clock, p.rule_set, p.calendar${this.#standing('c')},
-        (count(*) filter (where ${this.#met}))::integer as met, (count(*) filter (where ${this.#missed}))::integer as missed
+        (count(*) filter (where ${metInSql}))::integer as met, (count(*) filter (where ${this.#missed}))::integer as missed
       from read_model.punctuality p join read_model.efficacy_case c on c.case_id = p.case_id
       where ${this.#due} group by p.unit, p.clock, p.rule_set, p.calendar${this.#standing('c')}`.execute(this.db);
     return rows.map(({ unit, clock, ruleSet, calendar, met, missed, ...standing }) => ({
@@ -144,8 +150,4 @@ class Statements {
 
 function ofUnits(alias: 'p' | 'f', units: Units): RawBuilder<unknown> {
   return units === 'all' ? sql`true` : sql`${sql.raw(alias)}.unit = ${anyOf(units)}`;
-}
-
-function anyOf(values: readonly string[]): RawBuilder<unknown> {
-  return sql`any(${values}::text[])`;
 }

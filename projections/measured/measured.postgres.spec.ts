@@ -1,4 +1,5 @@
 import { explainScore, schemes, scoreOf } from '#libs/efficacy';
+import type { Scheme } from '#libs/efficacy';
 import { loadOrganisation } from '#libs/identity';
 import { canonicalJson } from '#libs/kernel';
 import type { Instant, LocalDate, UnitCode } from '#libs/kernel';
@@ -38,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]());
 
 /** Everything that an answer is made of, as text. */
-function scored(asked: Asked, taken: Taken): string {
+function scored(asked: Asked<Scheme>, taken: Taken): string {
   const whole = wholeReadings(ownReadings(asked, taken, tree), (unit) => tree.subtree(unit as UnitCode));
   const scores = [...whole.values()].map((measured) => scoreOf(asked.scheme, measured));
   const own = scores.find(({ unit }) => unit === (asked.lostOf === 'all' ? tree.root.code : COUNTY));
@@ -58,7 +59,7 @@ describe('the read models of an evaluation', () => {
     const units = everybody ? 'all' : tree.subtree(COUNTY).map(({ code }) => code);
     for (const scheme of schemes()) {
       const period = { from: day(from), to: day(to) };
-      const asked: Asked = { scheme, period, asOf: asOf as Instant, lostOf: units, openOf: units };
+      const asked: Asked<Scheme> = { scheme, period, asOf: asOf as Instant, lostOf: units, openOf: units };
       const taken = await takenFromReadModels(world.pool, asked);
       expect(taken.position).toBe(tables.position);
       expect(scored(asked, taken)).toBe(scored(asked, takenFromLog(tables, asked)));

@@ -1,10 +1,26 @@
 import type { CaseFacts, MeasureId, Scheme } from '#libs/efficacy';
-import { measureOf } from '#libs/efficacy';
+import { measureOf, measures } from '#libs/efficacy';
 import type { Instant, LocalDate, Position } from '#libs/kernel';
 
+/** What is looked at: the measures of these lines, but for what is excluded. A scheme is one. */
+export interface Looking extends Pick<Scheme, 'exclusions'> {
+  readonly indicators: readonly MeasuredLine[];
+  readonly bonus: readonly MeasuredLine[];
+  readonly deductions: readonly MeasuredLine[];
+}
+
+interface MeasuredLine {
+  readonly measure: MeasureId;
+}
+
+/** Every measure that there is, of every case: no scheme has a say in it. */
+export function everyMeasure(): Looking {
+  return { indicators: measures().map(({ id }) => ({ measure: id })), bonus: [], deductions: [], exclusions: [] };
+}
+
 /** What is asked for: everything that a scheme looks at, in a period. */
-export interface Asked {
-  readonly scheme: Scheme;
+export interface Asked<L extends Looking = Looking> {
+  readonly scheme: L;
   /** First and last day. */
   readonly period: { readonly from: LocalDate; readonly to: LocalDate };
   /** An open clock that was due before is missed. */
@@ -81,7 +97,7 @@ export interface Taken {
 }
 
 /** Every measure that a line of the scheme looks at. */
-export function measuresOf({ indicators, bonus, deductions }: Scheme): readonly MeasureId[] {
+export function measuresOf({ indicators, bonus, deductions }: Looking): readonly MeasureId[] {
   return [...new Set([...indicators, ...bonus, ...deductions].map(({ measure }) => measure))];
 }
 

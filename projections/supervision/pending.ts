@@ -25,6 +25,15 @@ export interface MissRow {
   readonly pending: number;
 }
 
+/** A clock that a pause holds, and since when. */
+export interface PauseRow {
+  readonly case_id: string;
+  readonly clock: string;
+  readonly run: number;
+  readonly paused_at: Instant;
+  readonly pending: number;
+}
+
 /** The next rung of each open clock. A function of the state alone, so that what it said before can be taken back. */
 export function rungsOf(key: string, state: SupervisionState, sign: 1 | -1): RungRow[] {
   if (state.merged) return [];
@@ -45,7 +54,6 @@ export function rungsOf(key: string, state: SupervisionState, sign: 1 | -1): Run
 
 /** The deadlines that are, or were, open when they passed, as far as nobody has recorded it. */
 export function missesOf(key: string, state: SupervisionState, sign: 1 | -1): MissRow[] {
-  if (state.merged) return [];
   const open = openRuns(state.clocks).flatMap((run) => {
     const { dueAt } = dueOf(run);
     const known = dueAt === null || state.recorded.some((each) => isOf(each, run));
@@ -55,6 +63,15 @@ export function missesOf(key: string, state: SupervisionState, sign: 1 | -1): Mi
     ...{ missed_at: justAfter(dueAt), case_id: key, clock, run, due_at: dueAt },
     pending: sign,
   }));
+}
+
+/** The open clocks that are paused. */
+export function pausesOf(key: string, state: SupervisionState, sign: 1 | -1): PauseRow[] {
+  if (state.merged) return [];
+  return openRuns(state.clocks).flatMap(({ clock, run, pauses }) => {
+    const open = pauses.find(({ to }) => to === null);
+    return open ? [{ case_id: key, clock, run, paused_at: open.from, pending: sign }] : [];
+  });
 }
 
 export function isOf(mark: { readonly clock: string; readonly run: number }, run: ClockInstance): boolean {

@@ -9,7 +9,7 @@ import { lifeOf, lives, logOf } from '../../test/support/case-histories.js';
 import type { LifeName } from '../../test/support/case-histories.js';
 import { pagesOf } from '../../test/support/pages.js';
 import { keepsThePromisesOfAProjection, someLives } from '../../test/support/projection-contract.js';
-import type { MissRow, RungRow } from './pending.js';
+import type { MissRow, PauseRow, RungRow } from './pending.js';
 import { supervision } from './projection.js';
 import type { OrderRow } from './projection.js';
 
@@ -54,6 +54,17 @@ describe('what is due next', () => {
     expect(names(resumed!)[0]! > names(extended!)[0]!).toBe(true);
   });
 
+  it('tells since when a clock is paused, and nothing of it once it goes on', async () => {
+    const paused = async (events: number) =>
+      (await after('extended', events)).rows<PauseRow>('supervision_pause').map(({ clock, run, paused_at }) => ({
+        ...{ clock, run, paused_at },
+      }));
+    const [begun, held, resumed] = await Promise.all([6, 7, 8].map(paused));
+    expect([begun, resumed]).toEqual([[], []]);
+    const pause = logOf([lifeOf('extended', 1)], () => 0)[6];
+    expect(held).toEqual([{ clock: 'verification', run: 1, paused_at: pause?.effectiveAt }]);
+  });
+
   it('after a rung has fired is the next one, and after the miss is recorded what follows it', async () => {
     const model = (events: number) => after('supervised', events, 1);
     const ofReview = async (events: number) => rungs(await model(events)).filter((row) => row.startsWith('initial'));
@@ -69,7 +80,7 @@ describe('what is due next', () => {
     expect(rungs(model).filter((row) => row.startsWith('initial-review'))).toEqual([]);
   });
 
-  it('is nothing of a merged case, and everything again when it is taken apart', async () => {
+  it('is nothing of a case that was merged in time, and everything again when it is taken apart', async () => {
     const merged = await after('unmerged', 5);
     expect([rungs(merged), misses(merged)]).toEqual([[], []]);
     const [before, apart] = [await after('unmerged', 4), await after('unmerged', 6)];
@@ -106,7 +117,6 @@ describe('a supervision order', () => {
 function expected(events: readonly Stored<CaseEvent>[]): { readonly rungs: unknown[]; readonly misses: unknown[] } {
   const state = foldCase(events);
   const caseId = state.identity?.caseId;
-  if (state.mergedInto !== null) return { rungs: [], misses: [] };
   const open = new Set(openRuns(state.clocks));
   const recorded = new Set(state.missedRecorded);
   const all = state.clocks.runs.flatMap((run) => {

@@ -6,8 +6,8 @@ import type { ClockSet } from '#libs/law';
 import { defineProjection, table } from '#libs/projecting';
 import type { Handlers, Touched } from '#libs/projecting';
 import { advance, caseKey, dueOf, streamOfCase } from '#projections/case-clocks';
-import { isOf, missesOf, rungsOf } from './pending.js';
-import type { MissRow, RungRow } from './pending.js';
+import { isOf, missesOf, pausesOf, rungsOf } from './pending.js';
+import type { MissRow, PauseRow, RungRow } from './pending.js';
 import { decodeState, emptyState, encodeState } from './state.js';
 import type { OrderState, RunDeadline, SupervisionState } from './state.js';
 
@@ -36,11 +36,12 @@ const handles: Handlers<SupervisionState, CaseEvent> = {
   CaseReopened: (state, { effectiveAt }) => ended(state, 'lapsed', effectiveAt),
   RungFired: (state, { data: { clock, run, rung, dueAt } }) =>
     isOpenRun(state, { clock, run }) ? { ...state, fired: [...state.fired, { clock, run, rung, dueAt }] } : state,
-  // Of an open run it is remembered until the run ends; of one that has ended nothing more can be said.
-  DeadlineMissed: (state, { data: { clock, run } }) =>
-    isOpenRun(state, { clock, run })
-      ? { ...state, recorded: [...state.recorded, { clock, run }] }
-      : { ...state, late: state.late.filter((mark) => mark.clock !== clock || mark.run !== run) },
+  // Of an open run – and of one that an unmerge may open again – it is remembered until the run ends for good.
+  DeadlineMissed: (state, { data: { clock, run } }) => ({
+    ...state,
+    recorded: mayRun(state, { clock, run }) ? [...state.recorded, { clock, run }] : state.recorded,
+    late: state.late.filter((mark) => mark.clock !== clock || mark.run !== run),
+  }),
   SupervisionOrdered: (state, { data, effectiveAt }) => ({
     ...state,
     orders: [...state.orders, orderOf(data, effectiveAt)],
@@ -53,6 +54,14 @@ type Mark = Pick<RunDeadline, 'clock' | 'run'>;
 
 function isOpenRun({ clocks }: SupervisionState, mark: Mark): boolean {
   return openRuns(clocks).some((run) => isOf(mark, run));
+}
+
+function mayRun(state: SupervisionState, mark: Mark): boolean {
+  return isOpenRun(state, mark) || state.clocks.runs.some((run) => endedByMerge(run) && isOf(mark, run));
+}
+
+function endedByMerge({ voidedBy }: ClockSet['runs'][number]): boolean {
+  return voidedBy === 'CaseMerged';
 }
 
 function orderOf({ orderId, toUnit, cause, missed }: SupervisionOrdered['data'], orderedAt: Instant): OrderState {
@@ -82,7 +91,7 @@ function remembered(
   clocks: ClockSet,
   stillOpen: (mark: Mark) => boolean,
 ): Pick<SupervisionState, 'fired' | 'recorded'> {
-  const waits = (mark: Mark) => clocks.runs.some((run) => run.voidedBy === 'CaseMerged' && isOf(mark, run));
+  const waits = (mark: Mark) => clocks.runs.some((run) => endedByMerge(run) && isOf(mark, run));
   const keep = (mark: Mark) => stillOpen(mark) || waits(mark);
   return {
     fired: fired.every(keep) ? fired : fired.filter(keep),
@@ -93,7 +102,7 @@ function remembered(
 function endedLate({ clocks: before, recorded }: SupervisionState, clocks: ClockSet): readonly RunDeadline[] {
   return openRuns(before).flatMap((run) => {
     const now = clocks.runs.find((other) => isOf(run, other));
-    if (!now || now === run || now.voidedBy === 'CaseMerged' || (now.stoppedAt ?? now.voidedAt) === null) return [];
+    if (!now || now === run || (now.stoppedAt ?? now.voidedAt) === null) return [];
     if (recorded.some((mark) => isOf(mark, run))) return [];
     const { dueAt, outcome } = dueOf(now);
     return outcome === 'missed' && dueAt !== null ? [{ clock: run.clock, run: run.run, dueAt }] : [];
@@ -127,10 +136,10 @@ function orderRows({ key, before, after }: Touched<SupervisionState>): OrderRow[
 
 const file = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');
 
-/** What is due next of every open clock – a rung to fire, a miss to record –, and the supervision orders. */
+/** What is due next of every open clock – a rung to fire, a miss to record –, which are paused, and the supervision orders. */
 export const supervision = defineProjection<SupervisionState, CaseEvent>({
   name: 'supervision',
-  version: 1,
+  version: 2,
   schema: file('./schema.sql'),
   indexes: file('./indexes.sql'),
   entity: { table: 'supervision_case', key: 'case_id' },
@@ -161,6 +170,13 @@ export const supervision = defineProjection<SupervisionState, CaseEvent>({
       columns: ['missed_at', 'case_id', 'clock', 'run', 'due_at', 'pending'],
       key: ['missed_at', 'case_id', 'clock', 'run', 'due_at'],
       rows: differences(missesOf),
+    }),
+    table<Touched<SupervisionState>, PauseRow>({
+      name: 'supervision_pause',
+      kind: 'sums',
+      columns: ['case_id', 'clock', 'run', 'paused_at', 'pending'],
+      key: ['case_id', 'clock', 'run', 'paused_at'],
+      rows: differences(pausesOf),
     }),
     table<Touched<SupervisionState>, OrderRow>({
       name: 'supervision_order',

@@ -5,10 +5,12 @@ import type { CaseId, Instant } from '#libs/kernel';
 import { readModelDatabase } from '#libs/projecting';
 import type { Queried } from '#libs/projecting';
 import type { MissRow, RungRow } from './pending.js';
+import type { OrderRow } from './projection.js';
 
 interface Tables {
   readonly supervisionRung: Queried<RungRow>;
   readonly supervisionMiss: Queried<MissRow>;
+  readonly supervisionOrder: Queried<OrderRow>;
 }
 
 /** A rung whose moment has come. */
@@ -66,5 +68,14 @@ export class DueQueries {
       .limit(limit)
       .execute();
     return rows.map((row) => ({ ...row, caseId: row.caseId as CaseId }));
+  }
+
+  /** How many supervision orders wait for their answer, and how many have ended. */
+  async orders(): Promise<{ readonly open: number; readonly ended: number }> {
+    const { all, ended } = await this.#db
+      .selectFrom('supervisionOrder')
+      .select(({ fn }) => [fn.countAll<string>().as('all'), fn.count<string>('endedAt').as('ended')])
+      .executeTakeFirstOrThrow();
+    return { open: Number(all) - Number(ended), ended: Number(ended) };
   }
 }

@@ -23,6 +23,16 @@ create table {supervision_miss} (
   primary key (missed_at, case_id, clock, run, due_at)
 );
 
+-- Open clocks that a pause holds, and since when: a row goes when the clock goes on or ends.
+create table {supervision_pause} (
+  case_id text collate "C" not null,
+  clock text collate "C" not null,
+  run integer not null,
+  paused_at timestamptz not null,
+  pending integer not null,
+  primary key (case_id, clock, run, paused_at)
+);
+
 -- Supervision orders (督办), open and ended.
 create table {supervision_order} (
   case_id text collate "C" not null,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import type { Impact } from '#libs/adoption';
+import { schemeContents } from '#libs/efficacy';
 import { dateOf, dateOfDayNumber, dayNumber, systemClock } from '#libs/kernel';
 import { newestCalendar } from '#libs/law';
 import { Shuangwei } from '../support/shuangwei.js';
@@ -16,6 +17,21 @@ interface Law {
   readonly ruleSets: readonly { readonly ruleSet: string; readonly from: string; readonly openCases: string }[];
   readonly calendars: readonly { readonly calendar: string; readonly publishedAt: string | null }[];
   readonly coverage: { readonly daysLeft: number; readonly alarm: boolean };
+  readonly scheme: string;
+  readonly schemes: readonly { readonly scheme: string; readonly from: string; readonly source: string }[];
+}
+interface SchemePreview {
+  readonly before: { readonly id: string };
+  readonly after: { readonly id: string; readonly hash: string };
+  readonly period: { readonly from: string; readonly to: string };
+  readonly changing: number;
+  readonly units: readonly { readonly unit: string; readonly after: { readonly published: string | null } }[];
+}
+interface Scored {
+  readonly score: {
+    readonly scheme: { readonly id: string; readonly hash: string };
+    readonly published: string | null;
+  };
 }
 interface Preview {
   readonly id: string;
@@ -120,6 +136,8 @@ describe('the law of the bureau', () => {
         ['previews', { ruleSet: order121('move') }],
         ['calendars', { calendar: newestCalendar().id }],
         ['rule-sets', order121('move')],
+        ['scheme-previews', { scheme: 'four-rates', from: '2026-01-01' }],
+        ['schemes', { scheme: 'four-rates', from: '2026-01-01' }],
       ] as const) {
         expect(await json<Problem>(asker.post(`/api/v1/law/${path}`, body), 403)).toMatchObject({ code });
       }
@@ -163,6 +181,88 @@ describe('the law of the bureau', () => {
     expect(await said(accepted)).toEqual(['rule-set-adopted notification', 'rule-set-adopted mediation']);
   }, 60_000);
 
+  it('refuses a scheme with every fault at its path, and changes nothing', async () => {
+    const before = await head();
+    const shipped = schemeContents('four-rates') as { indicators: readonly object[] };
+    const [first, second, ...others] = shipped.indicators;
+    const adopting = (contents: object, from = '2026-01-01') => ({ scheme: 'ours', contents, from });
+    const faultsOf = async (contents: object, path: string) => {
+      const problem = await json<Problem>(server.post(`/api/v1/law/${path}`, adopting(contents)), 422);
+      return [problem.code, ...(problem.errors ?? []).map(({ field }) => field)];
+    };
+    for (const path of ['scheme-previews', 'schemes']) {
+      const heavy = { ...shipped, id: 'ours', indicators: [{ ...first, weight: 26 }, second, ...others] };
+      expect(await faultsOf(heavy, path)).toEqual(['law.scheme-invalid', 'indicators']);
+      const unknown = { ...shipped, id: 'ours', indicators: [first, { ...second, measure: 'sunshine' }, ...others] };
+      expect(await faultsOf(unknown, path)).toEqual(['law.scheme-invalid', 'indicators.1.measure']);
+      expect(await faultsOf({ ...shipped, id: 'theirs' }, path)).toEqual(['law.scheme-invalid', 'id']);
+    }
+    const early = { scheme: 'four-rates', from: '2019-12-31' };
+    expect((await json<Problem>(server.post('/api/v1/law/schemes', early), 422)).code).toBe(
+      'law.scheme-out-of-its-dates',
+    );
+    await json(server.post('/api/v1/law/schemes', { scheme: 'nobody-s', from: '2026-01-01' }), 404);
+    await json(server.post('/api/v1/law/scheme-previews', { ...early, from: '2026-01-01', year: '2025' }), 400);
+    await json(server.post('/api/v1/law/schemes', { scheme: 'four-rates' }), 400);
+    expect(await head()).toBe(before);
+  });
+
+  it('adopts a scheme, by which the score goes from its first day on, as the preview said', async () => {
+    const asked = { scheme: 'four-rates', from: '2026-01-01', source: '局务会纪要' };
+    const score = (query: string) => json<Scored>(server.get(`/api/v1/efficacy/${query}`));
+    const before = await score('2026');
+    const preview = await json<SchemePreview>(server.post('/api/v1/law/scheme-previews', asked));
+    expect(preview).toMatchObject({
+      ...{ before: { id: before.score.scheme.id }, after: { id: 'four-rates' } },
+      period: { from: '2026-01-01', to: '2026-12-31' },
+    });
+    expect(preview.changing).toBeGreaterThan(0);
+
+    const once = { 'idempotency-key': 'the-scheme' };
+    const decided = await json<Decided>(server.post('/api/v1/law/schemes', asked, once), 201);
+    const again = await json<Decided>(server.post('/api/v1/law/schemes', asked, once), 201);
+    expect(again).toEqual({ ...decided, repeated: true });
+    const other = await json<Problem>(server.post('/api/v1/law/schemes', { ...asked, source: '他' }, once), 422);
+    expect(other.code).toBe('law.key-reused');
+    expect((await json<Problem>(server.post('/api/v1/law/schemes', asked), 409)).code).toBe('law.scheme-in-force');
+
+    await server.projected(BigInt(decided.position));
+    const after = await score('2026');
+    expect(after.score.scheme).toMatchObject(preview.after);
+    expect(after.score.published).toBe(preview.units[0]?.after.published);
+    expect((await score('2025')).score.scheme.id).toBe(before.score.scheme.id);
+    // Who asks for the log as it was before gets what was said then.
+    const then = await score(`2026?position=${BigInt(decided.position) - 1n}`);
+    const { scheme, published } = before.score;
+    expect(then.score).toMatchObject({ scheme, published });
+    expect(await json<Law>(server.get('/api/v1/law'))).toMatchObject({
+      scheme: 'four-rates',
+      schemes: [{ scheme: 'four-rates', from: '2026-01-01', source: '局务会纪要' }],
+    });
+  }, 60_000);
+
+  it('adopts a scheme of its own at the command line, which the running server scores by at once', async () => {
+    const file = join(city.folder, 'scheme.yaml');
+    const contents = { ...schemeContents('four-rates'), id: 'ours', title: { zh: '本局', en: 'Ours' } };
+    await writeFile(file, stringify(contents));
+    const preview = await city.json<SchemePreview>('law', 'preview', file, '--from', '2026-02-01');
+    expect(preview).toMatchObject({ before: { id: 'four-rates' }, after: { id: 'ours' }, changing: 0 });
+    const decided = await city.json<Decided>('law', 'adopt-scheme', file, '--from', '2026-02-01');
+    await server.projected(BigInt(decided.position));
+    const schemeOf = async (period: string) =>
+      (await json<Scored>(server.get(`/api/v1/efficacy/${period}`))).score.scheme.id;
+    expect(await Promise.all(['2026-01', '2026-02', '2026'].map(schemeOf))).toEqual([
+      'four-rates',
+      'ours',
+      'four-rates',
+    ]);
+    await writeFile(file, stringify({ ...contents, fullMarks: { base: 101, bonus: 0 } }));
+    const { code, err } = await city.run('law', 'adopt-scheme', file, '--from', '2026-03-01');
+    expect(code).toBe(3);
+    expect(err).toContain('law.scheme-invalid');
+    expect(err).toContain('indicators');
+  }, 120_000);
+
   it('publishes a calendar at the command line, which the running server knows at once', async () => {
     const late = await register('2026-04-11T09:00:00+08:00');
     const file = join(city.folder, 'notice.yaml');
@@ -193,6 +293,7 @@ describe('the law of the bureau', () => {
     await server.ready();
     const after = await Promise.all([json<Law>(server.get('/api/v1/law')), clocksOf(accepted)]);
     expect(after[0].calendars).toEqual(before[0].calendars);
+    expect(after[0].schemes).toEqual(before[0].schemes);
     expect(Object.values(after[1]).map(({ dueAt }) => dueAt)).toEqual(
       Object.values(before[1]).map(({ dueAt }) => dueAt),
     );
@@ -203,6 +304,7 @@ describe('the law of the bureau', () => {
   it('is listed at the command line, and refuses there with its own exit code', async () => {
     const { out } = await city.run('law', 'list', '--lang', 'en');
     expect(out).toContain('made-up');
+    expect(out).toContain('局务会纪要');
     const { code, err } = await city.run('law', 'adopt', 'cn-samr-order-20', '--from', '2026-05-01');
     expect(code).toBe(3);
     expect(err).toContain('law.rule-set-replaced');

@@ -62,6 +62,10 @@ describe('the matrix of routes and roles', () => {
       .replace('{id}', complaint)
       .replace('{sha256}', 'a'.repeat(64))
       .replace('{rate}', 'on-time-closure')
+      .replace('{unit}', HOLDER)
+      .replace('{date}', '2026-05-06')
+      .replace('{week}', '2026-W19')
+      .replace('{month}', '2026-04')
       .concat(template === '/api/v1/events' ? '?limit=1' : '');
     if (method === 'GET') return asker.get(path);
     return asker.post(path, operation.requestBody?.content['application/json']?.example ?? {});

@@ -41,50 +41,33 @@ const CLOCKS: Readonly<Record<string, readonly string[]>> = {
   'supervision-answered-on-time': ['supervision-answer'],
 };
 
+/** One thing that is counted, and whose it is. */
+export interface OracleItem {
+  readonly measure: string;
+  readonly caseId: string;
+  /** The clock, or the type of the event. */
+  readonly what: string;
+  readonly unit: string;
+  readonly handler: string | null;
+  readonly kind: string;
+  readonly channel: string;
+  readonly category: string;
+  readonly day: string;
+  readonly numerator: number;
+  /** How far below the best. */
+  readonly lost: number;
+}
+
 export function oracleMeasured(log: readonly Stored[], question: OracleQuestion): Counted {
   const share = new Map<string, [number, number]>();
   const lost: string[] = [];
-  let fen = 0;
-  const cases = Map.groupBy(
-    log.filter(({ stream }) => stream.startsWith('case-')),
-    ({ stream }) => stream,
-  );
-  for (const [stream, events] of cases) {
-    const id = stream.slice('case-'.length);
-    const story = events as readonly Event[];
-    const out = leftOut(question.scheme, story);
-    const say = (measure: string, what: string, unit: string, numerator: number, weight: number) => {
-      if (out(measure) || !question.counts(unit)) return;
-      const [above, below] = share.get(measure) ?? [0, 0];
-      share.set(measure, [above + numerator, below + 1]);
-      if (weight > 0) lost.push(`${measure}|${id}|${what}`);
-    };
-    for (const { clock, unit, met } of clocksOf(story, question))
-      for (const [measure, clocks] of Object.entries(CLOCKS))
-        if (clocks.includes(clock)) say(measure, clock, unit, met ? 1 : 0, met ? 0 : 1);
-    walk(story, (event, unit) => {
-      const day = event.effectiveAt.slice(0, 10);
-      if (day < question.period.from || day > question.period.to) return;
-      if (event.type === 'FollowUpRecorded') {
-        const { reached, satisfaction: grade } = event.data;
-        say('reached', event.type, unit, reached ? 1 : 0, reached ? 0 : 1);
-        if (grade !== null) {
-          say('satisfaction', event.type, unit, grade > 3 ? 1 : 0, grade > 3 ? 0 : 1);
-          say('satisfaction-grade', event.type, unit, grade, 5 - grade);
-        }
-      }
-      const agreed = event.type === 'PeoplesMediationConcluded' && event.data.agreed;
-      if (event.type === 'MediationAgreementReached' || agreed) say('mediation-success', event.type, unit, 1, 0);
-      if (event.type === 'MediationTerminated') say('mediation-success', event.type, unit, 0, 1);
-      if (event.type === 'OdrSettled') say('odr-success', event.type, unit, 1, 0);
-      if (event.type === 'OdrSettled') say('odr-settled', event.type, unit, 1, 1);
-      if (event.type === 'OdrFailed') say('odr-success', event.type, unit, 0, 1);
-      if (event.type === 'CaseReopened') say('reopened', event.type, unit, 1, 1);
-      if (event.type === 'DeadlineMissed') say('deadlines-missed', event.type, unit, 1, 1);
-      if (event.type === 'SupervisionOrdered') say('supervision-orders', event.type, event.data.toUnit, 1, 1);
-      if (event.type === 'CaseClosed' && !out('recovered-loss') && question.counts(unit))
-        fen += event.data.recoveredFen;
-    });
+  const stories = storiesOf(log);
+  const leftOutOf = new Map([...stories].map(([id, story]) => [id, leftOut(question.scheme, story)]));
+  for (const { measure, caseId, what, unit, numerator, lost: weight } of oracleItems(log, question)) {
+    if ((leftOutOf.get(caseId)?.(measure) ?? false) || !question.counts(unit)) continue;
+    const [above, below] = share.get(measure) ?? [0, 0];
+    share.set(measure, [above + numerator, below + 1]);
+    if (weight > 0) lost.push(`${measure}|${caseId}|${what}`);
   }
   const ratio = (id: string) => ({ numerator: share.get(id)?.[0] ?? 0, denominator: share.get(id)?.[1] ?? 0 });
   const count = (id: string) => ({ count: share.get(id)?.[0] ?? 0 });
@@ -101,28 +84,89 @@ export function oracleMeasured(log: readonly Stored[], question: OracleQuestion)
     readings: {
       ...Object.fromEntries(ratios.map((id) => [id, ratio(id)])),
       ...Object.fromEntries(counts.map((id) => [id, count(id)])),
-      'recovered-loss': { sum: String(fen / 100) },
+      'recovered-loss': { sum: String((share.get('recovered-loss')?.[0] ?? 0) / 100) },
     },
     lost: lost.sort(),
   };
 }
 
-/** Goes through a case with whoever holds it as each event happens. */
-function walk(story: readonly Event[], look: (event: Event, unit: string) => void): void {
-  let unit = '';
-  for (const event of story) {
-    if (event.type === 'CaseRegistered') unit = event.unit;
-    look(event, unit);
-    if (event.type === 'CaseRouted' || event.type === 'CaseReturned') unit = event.data.toUnit;
+/** Everything that is counted in a period, of every case, whatever a scheme makes of it. */
+export function oracleItems(
+  log: readonly Stored[],
+  question: Pick<OracleQuestion, 'period' | 'asOf'>,
+): readonly OracleItem[] {
+  const items: OracleItem[] = [];
+  for (const [caseId, story] of storiesOf(log)) {
+    const registered = story.find((event) => event.type === 'CaseRegistered');
+    if (!registered) throw new RangeError(`${caseId} was never registered`);
+    const { kind, channel, category } = registered.data;
+    const same = { caseId, kind, channel, category };
+    for (const { clock, unit, handler, day, met } of clocksOf(story, question))
+      for (const [measure, clocks] of Object.entries(CLOCKS))
+        if (clocks.includes(clock))
+          items.push({ ...same, measure, what: clock, unit, handler, day, numerator: met ? 1 : 0, lost: met ? 0 : 1 });
+    walk(story, (event, { unit, handler }) => {
+      const day = event.effectiveAt.slice(0, 10);
+      if (day < question.period.from || day > question.period.to) return;
+      const say = (measure: string, numerator: number, lost: number, holder = { unit, handler }) =>
+        items.push({ ...same, measure, what: event.type, day, numerator, lost, ...holder });
+      if (event.type === 'FollowUpRecorded') {
+        const { reached, satisfaction: grade } = event.data;
+        say('reached', reached ? 1 : 0, reached ? 0 : 1);
+        if (grade !== null) {
+          say('satisfaction', grade > 3 ? 1 : 0, grade > 3 ? 0 : 1);
+          say('satisfaction-grade', grade, 5 - grade);
+        }
+      }
+      const agreed = event.type === 'PeoplesMediationConcluded' && event.data.agreed;
+      if (event.type === 'MediationAgreementReached' || agreed) say('mediation-success', 1, 0);
+      if (event.type === 'MediationTerminated') say('mediation-success', 0, 1);
+      if (event.type === 'OdrSettled') say('odr-success', 1, 0);
+      if (event.type === 'OdrSettled') say('odr-settled', 1, 1);
+      if (event.type === 'OdrFailed') say('odr-success', 0, 1);
+      if (event.type === 'CaseReopened') say('reopened', 1, 1);
+      if (event.type === 'DeadlineMissed') say('deadlines-missed', 1, 1);
+      if (event.type === 'SupervisionOrdered') {
+        const { toUnit } = event.data;
+        say('supervision-orders', 1, 1, { unit: toUnit, handler: toUnit === unit ? handler : null });
+      }
+      if (event.type === 'CaseClosed' && event.data.recoveredFen > 0) say('recovered-loss', event.data.recoveredFen, 0);
+    });
   }
+  return items;
+}
+
+function storiesOf(log: readonly Stored[]): ReadonlyMap<string, readonly Event[]> {
+  const cases = Map.groupBy(
+    log.filter(({ stream }) => stream.startsWith('case-')),
+    ({ stream }) => stream.slice('case-'.length),
+  );
+  return cases as ReadonlyMap<string, readonly Event[]>;
+}
+
+interface Holder {
+  readonly unit: string;
+  readonly handler: string | null;
+}
+
+/** Goes through a case with whoever holds it as each event happens. */
+function walk(story: readonly Event[], look: (event: Event, holder: Holder) => void): Holder {
+  let holder: Holder = { unit: '', handler: null };
+  for (const event of story) {
+    if (event.type === 'CaseRegistered') holder = { unit: event.unit, handler: null };
+    look(event, holder);
+    if (event.type === 'CaseRouted' || event.type === 'CaseReturned')
+      holder = { unit: event.data.toUnit, handler: null };
+    if (event.type === 'HandlerAssigned') holder = { ...holder, handler: event.data.handler };
+  }
+  return holder;
 }
 
 /** Every run that was due in the period and is decided: whose it is, and whether it was in time. */
-function clocksOf(story: readonly Event[], { period, asOf }: OracleQuestion) {
-  const holders = new Map<string, { unit: string; ended: boolean }>();
+function clocksOf(story: readonly Event[], { period, asOf }: Pick<OracleQuestion, 'period' | 'asOf'>) {
+  const holders = new Map<string, Holder & { ended: boolean }>();
   let seen = 0;
-  let last = '';
-  walk(story, (event, unit) => {
+  const last = walk(story, (event, holder) => {
     seen++;
     for (const run of foldCase(story.slice(0, seen)).clocks.runs) {
       const key = `${run.clock}/${run.run}`;
@@ -130,13 +174,12 @@ function clocksOf(story: readonly Event[], { period, asOf }: OracleQuestion) {
       const known = holders.get(key);
       if (!ended && known?.ended) holders.delete(key);
       if (ended && known) known.ended = true;
-      if (ended && !known) holders.set(key, { unit, ended: true });
+      if (ended && !known) holders.set(key, { ...holder, ended: true });
     }
     if (event.type === 'DeadlineMissed') {
       const key = `${event.data.clock}/${event.data.run}`;
-      if (!holders.has(key)) holders.set(key, { unit, ended: false });
+      if (!holders.has(key)) holders.set(key, { ...holder, ended: false });
     }
-    last = event.type === 'CaseRouted' || event.type === 'CaseReturned' ? event.data.toUnit : unit;
   });
   return foldCase(story).clocks.runs.flatMap((run) => {
     const ruleSet = ruleSetById(run.ruleSet);
@@ -149,7 +192,8 @@ function clocksOf(story: readonly Event[], { period, asOf }: OracleQuestion) {
     const day = due.dueAt.slice(0, 10);
     if (day < period.from || day > period.to) return [];
     if (outcome === 'open' && due.dueAt >= asOf) return [];
-    return [{ clock: run.clock, unit: holders.get(`${run.clock}/${run.run}`)?.unit ?? last, met: outcome === 'met' }];
+    const { unit, handler } = holders.get(`${run.clock}/${run.run}`) ?? last;
+    return [{ clock: run.clock, unit, handler, day, met: outcome === 'met' }];
   });
 }
 

@@ -43,6 +43,7 @@ export class Shuangwei {
       SHUANGWEI_LANG: '',
       // What the clock does by itself, its own tests turn on: others count on their events alone.
       WATCH_DEADLINES: 'off',
+      RHYTHM: 'off',
       ...env,
     });
   }

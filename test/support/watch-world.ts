@@ -18,6 +18,23 @@ export function at(text: string): Instant {
   return instantOf(Date.parse(`${date}T${time}:00+08:00`));
 }
 
+/** The registration of a complaint that came in then. */
+export function complaintOf(
+  number: number,
+  receivedAt: Instant,
+): { readonly caseId: CaseId; readonly command: CaseCommand } {
+  const source = { system: 'test', number: String(number) };
+  const caseId = caseIdOfSource('complaint', source);
+  const command: CaseCommand = {
+    ...{ kind: 'RegisterCase', caseId, caseKind: 'complaint', channel: 'hotline-12315', source, receivedAt },
+    submitter: { name: '张三', phone: '13945800000', address: '伊春市', idNumber: null },
+    respondent: { name: '某健身中心', address: '伊春市', uscc: null, platform: null },
+    ...{ named: true, representative: null, category: '服务', problem: null, place: null, request: '退款' },
+    ...{ amountInDisputeFen: null, knewOn: null, linkedTo: null },
+  };
+  return { caseId, command };
+}
+
 /** What a process of the engine has of a database whose deadlines are watched; its clock shows what it is told to. */
 export class WatchWorld {
   readonly store;
@@ -67,16 +84,9 @@ export class WatchWorld {
 
   /** A complaint that came in then, signed for by the unit and assigned to the handler. */
   async complaint(number: number, receivedAt: Instant, unit: string, handler: string): Promise<CaseId> {
-    const source = { system: 'test', number: String(number) };
-    const caseId = caseIdOfSource('complaint', source);
+    const { caseId, command } = complaintOf(number, receivedAt);
     this.clock.time = receivedAt;
-    await this.does(caseId, unit, {
-      ...{ kind: 'RegisterCase', caseId, caseKind: 'complaint', channel: 'hotline-12315', source, receivedAt },
-      submitter: { name: '张三', phone: '13945800000', address: '伊春市', idNumber: null },
-      respondent: { name: '某健身中心', address: '伊春市', uscc: null, platform: null },
-      ...{ named: true, representative: null, category: '服务', problem: null, place: null, request: '退款' },
-      ...{ amountInDisputeFen: null, knewOn: null, linkedTo: null },
-    });
+    await this.does(caseId, unit, command);
     this.clock.time = instantOf(epochMs(receivedAt) + 60_000);
     await this.does(caseId, unit, { kind: 'SignCase' });
     await this.does(caseId, unit, { kind: 'AssignHandler', handler });

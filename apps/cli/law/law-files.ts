@@ -5,7 +5,7 @@ import { ProblemError } from '#libs/platform';
 /** Which part of the law a file holds, told by what it says. */
 export type LawFile =
   | { readonly kind: 'calendar'; readonly id: string; readonly contents: object }
-  | { readonly kind: 'regulation' | 'overlay' | 'include'; readonly id: string; readonly contents: object };
+  | { readonly kind: 'regulation' | 'overlay' | 'include' | 'scheme'; readonly id: string; readonly contents: object };
 
 /** Reads a YAML file of the law. @throws ProblemError `law.file-missing`, `law.file-unreadable` */
 export async function readLawFile(path: string): Promise<LawFile> {
@@ -26,6 +26,7 @@ export async function ruleSetContentsOf(paths: readonly string[]): Promise<objec
   const of = (kind: LawFile['kind']) => files.filter((file) => file.kind === kind).map(({ contents }) => contents);
   const [calendar] = of('calendar');
   if (calendar) throw unreadable(paths.join(', '), 'a calendar is published, not adopted');
+  if (of('scheme').length > 0) throw unreadable(paths.join(', '), 'an evaluation scheme is adopted by adopt-scheme');
   const [regulation, ...more] = of('regulation');
   if (more.length > 0) throw unreadable(paths.join(', '), 'a rule-set is one regulation, with overlays');
   return { ...(regulation && { regulation }), includes: of('include'), overlays: of('overlay') };
@@ -33,6 +34,7 @@ export async function ruleSetContentsOf(paths: readonly string[]): Promise<objec
 
 function kindOf(contents: object): LawFile['kind'] {
   if ('published' in contents) return 'calendar';
+  if ('indicators' in contents) return 'scheme';
   if ('appliesTo' in contents) return 'overlay';
   return 'inForce' in contents ? 'regulation' : 'include';
 }

@@ -1,6 +1,9 @@
+import type { UnitStanding } from '#libs/efficacy';
+import type { Organisation } from '#libs/identity';
+import type { UnitCode } from '#libs/kernel';
 import { wallClock, columns } from '../output.js';
 import type { Output } from '../output.js';
-import type { LawPreview, LawView } from '../../server/index.js';
+import type { LawPreview, LawView, SchemePreview } from '../../server/index.js';
 
 /** What holds, as a page. */
 export function lawText(law: LawView, out: Output): string {
@@ -34,6 +37,14 @@ export function lawText(law: LawView, out: Output): string {
         coveredUntil,
         wallClock(publishedAt),
       ]),
+    ),
+    '',
+    columns(
+      [out.t('评价方案', 'scheme'), out.t('自', 'from'), out.t('采用于', 'adopted'), out.t('依据', 'source')],
+      [
+        ...law.schemes.map(({ scheme, from, recordedAt, source }) => [scheme, from, wallClock(recordedAt), source]),
+        ...(law.schemes.length === 0 ? [[law.scheme, '', '', out.t('自带', 'shipped')]] : []),
+      ],
     ),
     '',
     out.t(
@@ -70,6 +81,35 @@ export function impactText({ id, takesEffect, impact }: LawPreview, out: Output)
         ]
       : []),
   ].join('\n');
+}
+
+/** Which scores change, the units that it changes most first. */
+export function rescoredText(
+  { id, period, before, changing, units, position }: SchemePreview,
+  names: Pick<Organisation, 'get'>,
+  out: Output,
+): string {
+  const by = (unit: (typeof units)[number]) => Math.abs(Number(unit.difference ?? 0));
+  return [
+    out.t(
+      `${period.from} 至 ${period.to}（日志位置 ${position}）：由 ${before.id} 改为 ${id}，${units.length} 个单位中 ${changing} 个的得分、等次或名次变动`,
+      `${period.from} to ${period.to} (log position ${position}): ${id} instead of ${before.id} changes score, grade or rank of ${changing} of ${units.length} units`,
+    ),
+    columns(
+      [out.t('单位', 'unit'), out.t('现得分', 'now'), out.t('将得分', 'then'), out.t('差', 'difference')],
+      units
+        .toSorted((a, b) => by(b) - by(a))
+        .map(({ unit, before: now, after, difference }) => {
+          const name = names.get(unit as UnitCode)?.name;
+          return [name ? out.pick(name) : unit, standingText(now), standingText(after), difference ?? '—'];
+        }),
+    ),
+  ].join('\n\n');
+}
+
+/** `96.67 (excellent, 2)`. */
+function standingText({ published, grade, rank }: UnitStanding): string {
+  return published === null ? '—' : `${published} (${[grade, rank].filter((each) => each !== null).join(', ')})`;
 }
 
 function day(instant: string | null): string {

@@ -8,7 +8,7 @@ import { progressBar } from '../progress.js';
 import type { Output } from '../output.js';
 import type { Verb } from '../verb.js';
 import { withBuses } from '../with-engine.js';
-import { ratesText } from './rates.js';
+import { ratesText } from './rates-text.js';
 import { serveUntilStopped } from './serve.js';
 
 interface Options {
@@ -127,7 +127,7 @@ interface Hint {
 
 /** A case worth looking at: the first late initial review of the year. */
 async function hintsFor(engine: Engine, year: string): Promise<Hint | undefined> {
-  const period = { unit: undefined, from: `${year}-01-20`, to: `${year}-12-31`, asOf: `${year}-12-31` };
+  const period = { unit: undefined, from: `${year}-01-20`, to: `${year}-12-31` };
   const query = new GetRateCases(localPrincipal(engine.organisation), {
     ...period,
     rate: 'on-time-initial-review',
@@ -155,7 +155,7 @@ function hintText(url: string, hint: Hint | undefined, out: Output): string {
         ],
         [
           out.t('全年逾期初查的案件', "the year's late initial reviews"),
-          `${run} rates --from ${hint.year}-01-01 --to ${hint.year}-12-31 --as-of ${hint.year}-12-31 --cases on-time-initial-review`,
+          `${run} rates --from ${hint.year}-01-01 --to ${hint.year}-12-31 --cases on-time-initial-review`,
         ],
         [
           out.t('接口须带访问令牌：本机签发一个', 'the API asks for a token: have one made on this machine'),

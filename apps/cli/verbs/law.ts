@@ -1,12 +1,22 @@
 import type { Command } from 'commander';
-import type { AdoptRuleSet, PublishCalendar } from '#libs/adoption';
+import type { AdoptRuleSet, AdoptScheme, PublishCalendar } from '#libs/adoption';
+import { schemeById } from '#libs/efficacy';
 import { dateOf } from '#libs/kernel';
 import type { Clock, LocalDate } from '#libs/kernel';
 import { calendarById, ruleSetById } from '#libs/law';
 import { validated } from '#libs/platform';
-import { adopting, AdoptRuleSetBody, LawDesk, lawView, PublishCalendarBody, publishing } from '../../server/index.js';
+import {
+  adopting,
+  adoptingScheme,
+  AdoptRuleSetBody,
+  AdoptSchemeBody,
+  LawDesk,
+  lawView,
+  PublishCalendarBody,
+  publishing,
+} from '../../server/index.js';
 import { readLawFile, ruleSetContentsOf } from '../law/law-files.js';
-import { impactText, lawText } from '../law/law-text.js';
+import { impactText, lawText, rescoredText } from '../law/law-text.js';
 import type { Output } from '../output.js';
 import { progressBar } from '../progress.js';
 import type { Verb } from '../verb.js';
@@ -23,13 +33,18 @@ interface AdoptOptions {
 /** Cases that a preview names for each clock and unit. */
 const FIRST = 3;
 
-/** `law list|preview|publish-calendar|adopt`: the calendars and rule-sets that the bureau lives by. */
+interface SchemeOptions {
+  readonly from?: string;
+  readonly source?: string;
+}
+
+/** `law list|preview|publish-calendar|adopt|adopt-scheme`: the calendars, rule-sets and evaluation schemes that the bureau lives by. */
 export const lawVerb: Verb = (program, output) => {
-  const verb = program.command('law').description('办法与日历 · rule-sets and calendars');
+  const verb = program.command('law').description('办法、日历与评价方案 · rule-sets, calendars and evaluation schemes');
 
   verb
     .command('list')
-    .description('适用的办法、日历及其覆盖 · what holds from when, and how far the calendar reaches')
+    .description('适用的办法、日历、评价方案 · what holds from when, and how far the calendar reaches')
     .action(() =>
       withEngine({ permission: 'case.read', catchUp: true }, async ({ engine }) => {
         const out = output();
@@ -41,14 +56,25 @@ export const lawVerb: Verb = (program, output) => {
   adoption(
     verb
       .command('preview')
-      .description('发布或采用之前：会变动多少期限 · before it is done: how many due dates would move')
-      .argument('<what>', '日历或办法的编号，或日历文件 · id of a calendar or rule-set, or a calendar’s file'),
-  ).action((what: string, options: AdoptOptions) =>
+      .description('发布或采用之前：会变动哪些期限、得分 · before it is done: which due dates or scores would change')
+      .argument(
+        '<what>',
+        '日历、办法或评价方案的编号，或日历、方案文件 · id of a calendar, rule-set or scheme, or the file of a calendar or scheme',
+      )
+      .option(
+        '--year <year>',
+        '评价方案：看哪一年的得分 · of a scheme: the year that is scored (default: that of --from)',
+      ),
+  ).action((what: string, options: AdoptOptions & { readonly year?: string }) =>
     withEngine({ permission: 'law.adopt', catchUp: true }, async ({ engine, asker }) => {
       const out = output();
-      const command =
-        calendarById(what) || isPath(what) ? await calendarOf(what) : await ruleSetOf(what, options, engine);
-      const preview = await new LawDesk(engine).preview(asker, command, FIRST);
+      const command = await whatIsMeant(what, options, engine);
+      const desk = new LawDesk(engine);
+      if (command.kind === 'AdoptScheme') {
+        const preview = await desk.previewScheme(asker, command, options.year ?? null);
+        return out.answer(preview, () => rescoredText(preview, engine.organisation, out));
+      }
+      const preview = await desk.preview(asker, command, FIRST);
       out.answer(preview, () => impactText(preview, out));
     }),
   );
@@ -73,6 +99,30 @@ export const lawVerb: Verb = (program, output) => {
       decide(session, await ruleSetOf(id, options, session.engine), output()),
     ),
   );
+
+  verb
+    .command('adopt-scheme')
+    .description('采用评价方案 · adopt an evaluation scheme')
+    .argument('<what>', '方案文件，或自带方案的编号 · its file, or the id of a shipped one')
+    .option('--from <date>', '自何日开始的期间起 · periods that begin then or later (default: today)')
+    .option('--source <text>', '采用的依据 · the decision by which it is adopted')
+    .action((what: string, options: SchemeOptions) =>
+      withEngine({ permission: 'law.adopt', catchUp: true }, async ({ engine, asker }) => {
+        const out = output();
+        const desk = new LawDesk(engine);
+        const command = await schemeOf(what, options, engine);
+        const preview = await desk.previewScheme(asker, command, null);
+        out.say(rescoredText(preview, engine.organisation, out));
+        const decided = await desk.decide(asker, command);
+        const { changing } = preview;
+        out.answer({ ...decided, changing }, () =>
+          out.t(
+            `✓ 评价方案 ${decided.id} 已记录，位置 ${decided.position}；自 ${command.from} 起采用`,
+            `✓ scheme ${decided.id} recorded at position ${decided.position}; it holds from ${command.from}`,
+          ),
+        );
+      }),
+    );
 };
 
 function adoption(command: Command): Command {
@@ -97,6 +147,33 @@ function collected(path: string, before: readonly string[]): readonly string[] {
 
 function isPath(what: string): boolean {
   return /[./\\]/.test(what);
+}
+
+/** Told by the id that is known, or by what the file says. */
+async function whatIsMeant(
+  what: string,
+  options: AdoptOptions,
+  engine: { readonly clock: Clock },
+): Promise<PublishCalendar | AdoptRuleSet | AdoptScheme> {
+  if (isPath(what)) {
+    const { kind } = await readLawFile(what);
+    return kind === 'scheme' ? schemeOf(what, options, engine) : calendarOf(what);
+  }
+  if (schemeById(what)) return schemeOf(what, options, engine);
+  return calendarById(what) ? calendarOf(what) : ruleSetOf(what, options, engine);
+}
+
+async function schemeOf(
+  what: string,
+  { from, source }: SchemeOptions,
+  { clock }: { readonly clock: Clock },
+): Promise<AdoptScheme> {
+  const { id, contents } = isPath(what) ? await readLawFile(what) : { id: what, contents: null };
+  const body = {
+    ...{ scheme: id, contents, from: from ?? dateOf(clock.now()) },
+    ...(source !== undefined && { source }),
+  };
+  return adoptingScheme(validated(AdoptSchemeBody, body));
 }
 
 async function calendarOf(what: string): Promise<PublishCalendar> {

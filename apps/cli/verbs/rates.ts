@@ -1,97 +1,86 @@
+import type { Organisation } from '#libs/identity';
+import type { UnitCode } from '#libs/kernel';
+import { ratesReport } from '#libs/reports';
+import type { Report } from '#libs/reports';
 import { GetRateCases, GetRates } from '../../server/index.js';
-import type { RateCasesAnswer, RatesAnswer } from '../../server/index.js';
-import { clockOutcomes, columns, percent, wallClock } from '../output.js';
+import type { RateCasesAnswer, RatesAnswer, RatesParameters } from '../../server/index.js';
 import type { Output } from '../output.js';
 import type { Verb } from '../verb.js';
 import { withEngine } from '../with-engine.js';
+import { reportOptions, wantedFile, writeReport, writtenText } from '../report-text.js';
+import type { ReportFileOptions } from '../report-text.js';
+import { groupsText, itemsText, ratesText } from './rates-text.js';
 
-interface Options {
-  readonly unit?: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly asOf?: string;
+interface Options extends RatesParameters, ReportFileOptions {
+  readonly all?: true;
+  readonly own?: 'true';
   readonly cases?: string | true;
-  readonly part: string;
+  readonly part?: string;
 }
 
-/** `rates`: the four rates, and with `--cases` the cases behind one of them. */
+/** `rates`: the four rates or any measures, as a whole and in rows, and with `--cases` what is behind one of them. */
 export const ratesVerb: Verb = (program, output) => {
-  program
-    .command('rates')
-    .description('四项比率 · the four on-time rates')
+  const verb = program.command('rates');
+  reportOptions(verb)
+    .description('四项比率及其他指标 · the four on-time rates, and every other measure')
+    .option('--measures <ids>', '指标，逗号分隔；all 为全部 · measures, with commas between them; all: every one')
+    .option('--all', '全部指标 · every measure')
     .option('--unit <code|name>', '单位及其下级 · a unit and everything below it')
-    .option('--from <date>', '到期日从 · due from, YYYY-MM-DD')
-    .option('--to <date>', '到期日至 · due to, YYYY-MM-DD')
-    .option('--as-of <instant|date>', '以何时为准判断未结时限 · open clocks are judged as of then')
+    .option('--own', '仅本单位，不含下级 · the unit without what is below it', () => 'true')
+    .option('--handler <id>', '承办人；me 为本人，- 为无承办人 · a handler; me: oneself, -: nobody')
+    .option('--channel <names>', '渠道，逗号分隔 · channels')
+    .option('--kind <names>', '案件类型，逗号分隔 · kinds of case')
+    .option('--category <name>', '问题类别 · a category')
+    .option('--from <date>', '到期日或事件日从 · due, or happened, from, YYYY-MM-DD')
+    .option('--to <date>', '到期日或事件日至 · due, or happened, to, YYYY-MM-DD')
+    .option(
+      '--as-of <instant|date>',
+      '当时所知，并以此判断未结时限 · as it was known then; open clocks are judged as of then',
+    )
+    .option('--position <n>', '日志到此位置 · the log up to there')
+    .option('--group-by <what>', 'unit | handler | channel | kind | category | month，至多两项 · two at the most')
+    .option('--level <level>', '按单位分组的层级 · rows of this level: bureau | county | station')
     .option('--cases [rate]', '数字背后的案件 · the cases behind a number (default: on-time-initial-review)')
-    .option('--part <part>', 'numerator | denominator | misses', 'misses')
-    .action((options: Options) =>
-      withEngine({ permission: 'rates.read', catchUp: true }, async ({ asker, queries }) => {
+    .option('--part <part>', 'numerator | denominator | misses')
+    .action(({ all, cases, part, measures, groupBy, level, format, out: name, ...narrowing }: Options) => {
+      const wanted = wantedFile({ format, out: name });
+      return withEngine({ permission: 'rates.read', catchUp: true }, async ({ asker, engine, queries }) => {
         const out = output();
-        const period = { unit: options.unit, from: options.from, to: options.to, asOf: options.asOf };
-        if (options.cases === undefined) {
-          const answer = await queries.execute(new GetRates(asker, period));
-          return out.answer(answer, () => ratesText(answer, out));
+        if (cases === undefined) {
+          const asked = { ...narrowing, measures: all ? 'all' : measures, groupBy, level };
+          const answer = await queries.execute(new GetRates(asker, asked));
+          const file = wanted && (await writeReport(reportOf(answer, engine.organisation, out), wanted));
+          return out.answer({ ...answer, ...(file && { report: file }) }, () =>
+            [
+              ...(file ? [writtenText(file, out)] : []),
+              ratesText(answer, out),
+              ...groupsText(answer, engine.organisation, out),
+            ].join('\n\n'),
+          );
         }
-        const rate = options.cases === true ? 'on-time-initial-review' : options.cases;
+        const rate = cases === true ? 'on-time-initial-review' : cases;
         const items: RateCasesAnswer['items'][number][] = [];
         let cursor: string | undefined;
         do {
           const page = await queries.execute(
-            new GetRateCases(asker, { ...period, rate, part: options.part, cursor, limit: '500' }),
+            new GetRateCases(asker, { ...narrowing, rate, part, cursor, limit: '500' }),
           );
           items.push(...page.items);
           cursor = page.next ?? undefined;
         } while (cursor !== undefined);
-        out.answer(items, () =>
-          [
-            columns(
-              [
-                out.t('案件', 'case'),
-                out.t('时限', 'clock'),
-                '#',
-                out.t('单位', 'unit'),
-                out.t('起算', 'anchor'),
-                out.t('到期', 'due'),
-                out.t('结束', 'ended'),
-                out.t('结果', 'outcome'),
-                out.t('适用', 'law'),
-              ],
-              items.map((item) => [
-                item.caseId,
-                item.clock,
-                String(item.run),
-                item.unit,
-                wallClock(item.anchorAt),
-                wallClock(item.dueAt),
-                wallClock(item.endedAt),
-                out.pick(clockOutcomes[item.outcome]),
-                item.ruleSet,
-              ]),
-            ),
-            out.t(`共 ${items.length} 条`, `${items.length} in all`),
-          ].join('\n'),
-        );
-      }),
-    );
+        out.answer(items, () => itemsText(items, out));
+      });
+    });
 };
 
-/** The four rates as a table. */
-export function ratesText(answer: RatesAnswer, out: Output): string {
-  return [
-    out.t(
-      `到期日 ${answer.from} 至 ${answer.to} · 截至 ${wallClock(answer.asOf)} · 日志位置 ${answer.rates[0]?.standing.position ?? 0n}`,
-      `due ${answer.from} to ${answer.to} · as of ${wallClock(answer.asOf)} · log position ${answer.rates[0]?.standing.position ?? 0n}`,
-    ),
-    columns(
-      [out.t('比率', 'rate'), out.t('按时', 'met'), out.t('应办', 'due'), '%', out.t('适用', 'law')],
-      answer.rates.map((rate) => [
-        out.pick(rate.title),
-        String(rate.numerator),
-        String(rate.denominator),
-        percent(rate.numerator, rate.denominator),
-        rate.ruleSets.join(', '),
-      ]),
-    ),
-  ].join('\n');
+/** The report tells rates that have a target: of other measures there is no telling which is good. */
+function reportOf(answer: RatesAnswer, names: Pick<Organisation, 'get' | 'root'>, out: Output): Report {
+  const { unit, from, to, asOf, position } = answer;
+  const rates = answer.rates.flatMap((rate) => {
+    const { target, denominator } = rate;
+    return target === null || denominator === null ? [] : [{ ...rate, target, denominator }];
+  });
+  const of = names.get((unit ?? names.root.code) as UnitCode)?.name;
+  const told = { of: of ? out.pick(of) : (unit ?? ''), unit, from, to, asOf, position: String(position), rates };
+  return ratesReport(told, out.language);
 }

@@ -22,6 +22,8 @@ export function boundArrival(instance: FastifyInstance, timeoutMs: number): void
     }, timeoutMs);
     const over = () => clearTimeout(timer);
     raw.once('end', over).once('close', over);
+    // Refused before it was read, it may never end.
+    reply.raw.once('close', over);
     done();
   });
 }

@@ -13,7 +13,8 @@ async function asked(
   if (over.draining) lifecycle.drain();
   const engine = {
     store: { head: over.head ?? (() => Promise.resolve(7n)) },
-    startProjections: () => [{ status: { ...LIVE, state: over.state ?? 'live' } }],
+    config: { roles: ['api', 'projector'] },
+    running: [{ status: { ...LIVE, state: over.state ?? 'live' } }],
     database: { trouble: over.trouble === undefined ? undefined : { code: over.trouble } },
     lifecycle,
   } as unknown as Engine;

@@ -1,6 +1,8 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ForEverybody } from '#libs/identity/http';
+import { livePositions } from '#libs/projecting';
+import { projections } from '../engine.js';
 import type { Engine } from '../engine.js';
 import { ENGINE } from '../tokens.js';
 
@@ -23,12 +25,12 @@ export class HealthController {
     return { status: 'live' };
   }
 
-  /** The log answers, every projection follows it, and nobody has told the server to stop. 503 with the reasons where not. */
+  /** The log answers, every projection of this process follows it, and nobody has told the server to stop. 503 with the reasons where not. */
   @Get('ready')
   @ForEverybody()
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
     const head = await this.engine.store.head().catch(() => null);
-    const projections = this.engine.startProjections().map(({ status }) => status);
+    const projections = await this.#projections();
     const reasons = [
       ...(this.engine.lifecycle.draining ? ['server.draining'] : []),
       ...(head === null ? ['store.unavailable'] : []),
@@ -43,5 +45,17 @@ export class HealthController {
       head,
       projections: projections.map(({ name, state, position }) => ({ name, state, position })),
     };
+  }
+  /** Those of this process; where it runs none, those that its queries see, whichever process writes them. */
+  async #projections(): Promise<Readiness['projections']> {
+    const { config, pool, running } = this.engine;
+    if (config.roles.includes('projector') || !config.roles.includes('api')) return running.map(({ status }) => status);
+    const known = await livePositions(pool).catch(() => undefined);
+    if (!known) return [];
+    return projections.map(({ name }) => ({
+      name,
+      state: known.has(name) ? 'live' : 'missing',
+      position: known.get(name) ?? 0n,
+    }));
   }
 }

@@ -5,9 +5,19 @@ import type { Principal } from '#libs/identity';
 import { Access, Asker } from '#libs/identity/http';
 import { InvalidInput, validated } from '#libs/platform';
 import type { Engine } from '../engine.js';
-import { adopting, AdoptRuleSetBody, PreviewBody, PublishCalendarBody, publishing } from '../law/law-bodies.js';
+import {
+  adopting,
+  adoptingScheme,
+  AdoptRuleSetBody,
+  AdoptSchemeBody,
+  PreviewBody,
+  PublishCalendarBody,
+  publishing,
+  SchemePreviewBody,
+} from '../law/law-bodies.js';
 import { LawDesk } from '../law/law-desk.js';
 import type { LawDecided, LawPreview } from '../law/law-desk.js';
+import type { SchemePreview } from '../law/scheme-preview.js';
 import { lawView } from '../law/law-view.js';
 import type { LawView } from '../law/law-view.js';
 import { ENGINE } from '../tokens.js';
@@ -15,7 +25,7 @@ import { ENGINE } from '../tokens.js';
 /** Cases that a preview names for each clock and unit, unless it is asked for others. */
 const FIRST = 5;
 
-/** The calendars and rule-sets that the bureau lives by, and the decisions about them. */
+/** The calendars, rule-sets and evaluation schemes that the bureau lives by, and the decisions about them. */
 @Controller('api/v1/law')
 export class LawController {
   readonly #desk: LawDesk;
@@ -56,6 +66,23 @@ export class LawController {
   async adopt(@Asker() asker: Principal, @Body() body: unknown, @Req() request: FastifyRequest): Promise<LawDecided> {
     const command = adopting(validated(AdoptRuleSetBody, body));
     return this.#decided(await this.#desk.decide(asker, command, this.#by(asker, request)));
+  }
+
+  /** Which scores of a year an evaluation scheme would change. Nothing is written. */
+  @Post('scheme-previews')
+  @HttpCode(200)
+  @Access('law.adopt')
+  previewScheme(@Asker() asker: Principal, @Body() body: unknown): Promise<SchemePreview> {
+    const asked = validated(SchemePreviewBody, body);
+    return this.#desk.previewScheme(asker, adoptingScheme(asked), asked.year);
+  }
+
+  /** Adopts an evaluation scheme: periods that begin on its day or later are scored by it. */
+  @Post('schemes')
+  @Access('law.adopt')
+  adoptScheme(@Asker() asker: Principal, @Body() body: unknown, @Req() request: FastifyRequest): Promise<LawDecided> {
+    const command = adoptingScheme(validated(AdoptSchemeBody, body));
+    return this.#desk.decide(asker, command, this.#by(asker, request));
   }
 
   #by(asker: Principal, { headers, id }: FastifyRequest) {

@@ -26,7 +26,7 @@ export function announceProblem(reply: FastifyReply, problem: ProblemDetails): F
 /** Seconds, as text. */
 function retryAfterOf({ status, code, details }: ProblemDetails): string | undefined {
   if (status === 429) return String(details?.retryAfterSeconds ?? 1);
-  if (status === 503) return code === 'store.disk-full' ? '5' : '1';
+  if (status === 503) return code === 'store.disk-full' ? '5' : String(details?.retryAfterSeconds ?? 1);
   return undefined;
 }
 

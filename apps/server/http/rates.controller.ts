@@ -3,21 +3,19 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { Principal } from '#libs/identity';
 import { Access, Asker } from '#libs/identity/http';
 import type { Position } from '#libs/kernel';
-import { knownParameters } from '#libs/platform';
 import type { RawParameters } from '#libs/platform';
 import { GetRateCases } from '../queries/get-rate-cases.query.js';
 import type { RateCasesAnswer } from '../queries/get-rate-cases.query.js';
 import { GetRates } from '../queries/get-rates.query.js';
 import type { RatesAnswer } from '../queries/get-rates.query.js';
+import { rateCasesParameters, ratesParameters } from '../rates/asked.js';
 import { AtLeastPosition, ShowsPosition } from './reads.js';
-
-const PERIOD = ['unit', 'from', 'to', 'asOf'] as const;
 
 @Controller('api/v1/rates')
 export class RatesController {
   constructor(@Inject(QueryBus) private readonly queries: QueryBus) {}
 
-  /** The four rates of a period, each with numerator, denominator, law and log position. */
+  /** The four rates of a period, or other measures, each with numerator, denominator, law and log position; as a whole and in rows. */
   @Get()
   @Access('rates.read')
   @ShowsPosition()
@@ -26,11 +24,10 @@ export class RatesController {
     @Query() query: RawParameters,
     @AtLeastPosition() atLeast: Position | undefined,
   ): Promise<RatesAnswer> {
-    const { unit, from, to, asOf } = knownParameters(query, PERIOD);
-    return this.queries.execute(new GetRates(asker, { unit, from, to, asOf }, atLeast));
+    return this.queries.execute(new GetRates(asker, ratesParameters(query), atLeast));
   }
 
-  /** The runs of clocks – with their cases – in a rate's numerator, denominator or misses. */
+  /** The runs of clocks, or the events – with their cases – in a rate's numerator, denominator or misses. */
   @Get(':rate/cases')
   @Access('rates.read')
   @ShowsPosition()
@@ -40,12 +37,6 @@ export class RatesController {
     @Query() query: RawParameters,
     @AtLeastPosition() atLeast: Position | undefined,
   ): Promise<RateCasesAnswer> {
-    const { unit, from, to, asOf, part, cursor, limit } = knownParameters(query, [
-      ...PERIOD,
-      'part',
-      'cursor',
-      'limit',
-    ]);
-    return this.queries.execute(new GetRateCases(asker, { unit, from, to, asOf, rate, part, cursor, limit }, atLeast));
+    return this.queries.execute(new GetRateCases(asker, { ...rateCasesParameters(query), rate }, atLeast));
   }
 }

@@ -12,12 +12,25 @@ import {
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
-import type { AdoptRuleSet, OpenCases, PublishCalendar } from '#libs/adoption';
-import { isDate } from '#libs/kernel';
+import type { AdoptRuleSet, AdoptScheme, OpenCases, PublishCalendar } from '#libs/adoption';
+import { canonicalJson, isDate } from '#libs/kernel';
 import type { LocalDate } from '#libs/kernel';
 
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const RULE_SET_ID = /^[a-z0-9]+(-[a-z0-9]+)*(\+[a-z0-9]+(-[a-z0-9]+)*)*$/;
+
+/** What goes into an event has one form as text: no lone surrogate, at any depth. A NUL has no place in a text. */
+function WellFormed() {
+  return ValidateBy({ name: 'isWellFormed', validator: { validate: hasOneForm } });
+}
+
+function hasOneForm(value: unknown): boolean {
+  try {
+    return !canonicalJson(value).includes('\\u0000');
+  } catch {
+    return false;
+  }
+}
 
 /** A calendar to be published: one that the program ships by its id alone, any other with its file as data. */
 export class PublishCalendarBody {
@@ -27,6 +40,7 @@ export class PublishCalendarBody {
 
   @IsOptional()
   @IsObject()
+  @WellFormed()
   readonly contents: object | null = null;
 }
 
@@ -38,6 +52,7 @@ export class AdoptRuleSetBody {
 
   @IsOptional()
   @IsObject()
+  @WellFormed()
   readonly contents: object | null = null;
 
   /** First day on which a case that is received follows it. */
@@ -52,7 +67,39 @@ export class AdoptRuleSetBody {
   @IsOptional()
   @IsString()
   @MaxLength(500)
+  @WellFormed()
   readonly source: string | null = null;
+}
+
+/** An evaluation scheme to be adopted: one that the program ships by its id alone, any other with its file as data. */
+export class AdoptSchemeBody {
+  @MaxLength(64)
+  @Matches(ID)
+  readonly scheme!: string;
+
+  @IsOptional()
+  @IsObject()
+  @WellFormed()
+  readonly contents: object | null = null;
+
+  /** Periods that begin on this day or later are evaluated by it. */
+  @ValidateBy({ name: 'isDay', validator: { validate: (value) => typeof value === 'string' && isDate(value) } })
+  readonly from!: LocalDate;
+
+  /** The decision by which it is adopted, as a document is cited. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  @WellFormed()
+  readonly source: string | null = null;
+}
+
+/** The same, and which year is scored by it. */
+export class SchemePreviewBody extends AdoptSchemeBody {
+  /** That of the scheme's first day unless said. */
+  @IsOptional()
+  @Matches(/^\d{4}$/)
+  readonly year: string | null = null;
 }
 
 /** One of the two, and how many cases are named for each clock and unit. */
@@ -82,4 +129,8 @@ export function publishing({ calendar, contents }: PublishCalendarBody): Publish
 
 export function adopting({ ruleSet, contents, from, openCases, source }: AdoptRuleSetBody): AdoptRuleSet {
   return { kind: 'AdoptRuleSet', ruleSet, contents, from, openCases: openCases ?? 'keep', source };
+}
+
+export function adoptingScheme({ scheme, contents, from, source }: AdoptSchemeBody): AdoptScheme {
+  return { kind: 'AdoptScheme', scheme, contents, from, source };
 }

@@ -2,8 +2,10 @@ import { AccessDenied, actorOf } from '#libs/identity';
 import type { Principal } from '#libs/identity';
 import { newCommandId } from '#libs/kernel';
 import type { CommandId, Instant, LocalDate, Position } from '#libs/kernel';
-import type { AdoptRuleSet, Impact, OpenCases, PublishCalendar } from '#libs/adoption';
+import type { AdoptRuleSet, AdoptScheme, Impact, LawEvent, OpenCases, PublishCalendar } from '#libs/adoption';
 import type { Engine } from '../engine.js';
+import { previewScheme } from './scheme-preview.js';
+import type { SchemePreview } from './scheme-preview.js';
 
 /** What would be written, and what it would do. */
 export interface LawPreview {
@@ -18,11 +20,11 @@ export interface LawPreview {
 
 /** What was written. */
 export interface LawDecided {
-  readonly type: 'CalendarPublished' | 'RuleSetAdopted';
+  readonly type: LawEvent['type'];
   readonly id: string;
   readonly hash: string;
   readonly source: string;
-  /** From when it holds: a rule-set's first day; null for a calendar, which holds at once. */
+  /** From when it holds: the first day of a rule-set or a scheme; null for a calendar, which holds at once. */
   readonly from: LocalDate | null;
   readonly openCases: OpenCases;
   readonly revision: bigint;
@@ -30,8 +32,6 @@ export interface LawDecided {
   /** True when the log had this request already. */
   readonly repeated: boolean;
 }
-
-type Asked = PublishCalendar | AdoptRuleSet;
 
 /** Under which id, and what its event belongs to; a new id that belongs to nothing else unless said. */
 interface DecidedBy {
@@ -41,19 +41,27 @@ interface DecidedBy {
 
 /** Decisions about the bureau's law, for HTTP and the command line. They are the whole bureau's, so they are made at its root. */
 export class LawDesk {
-  constructor(private readonly engine: Pick<Engine, 'law' | 'access' | 'organisation'>) {}
+  constructor(private readonly engine: Pick<Engine, 'law' | 'access' | 'organisation' | 'clock' | 'store' | 'pool'>) {}
 
   /** @throws AccessDenied, LawRefused */
-  async preview(asker: Principal, command: Asked, first: number): Promise<LawPreview> {
+  async preview(asker: Principal, command: PublishCalendar | AdoptRuleSet, first: number): Promise<LawPreview> {
     this.#mayAdopt(asker);
     const { event, takesEffect, impact } = await this.engine.law.preview(command, first);
-    return { ...named(event), takesEffect, impact };
+    const { type, ...named } = namedIn(event);
+    if (type === 'SchemeAdopted') throw new RangeError('a scheme moves no open case');
+    return { type, ...named, takesEffect, impact };
+  }
+
+  /** @throws AccessDenied, LawRefused, InvalidInput */
+  async previewScheme(asker: Principal, command: AdoptScheme, year: string | null): Promise<SchemePreview> {
+    this.#mayAdopt(asker);
+    return previewScheme(this.engine, command, year);
   }
 
   /** @throws AccessDenied, LawRefused, LawCommandDiffers */
   async decide(
     asker: Principal,
-    command: Asked,
+    command: PublishCalendar | AdoptRuleSet | AdoptScheme,
     { commandId = newCommandId(), correlationId }: DecidedBy = {},
   ): Promise<LawDecided> {
     const role = this.#mayAdopt(asker);
@@ -62,11 +70,7 @@ export class LawDesk {
       ...{ command, commandId, actor: actorOf(asker, role) },
       ...(correlationId !== undefined && { correlationId }),
     });
-    const holds =
-      event.type === 'RuleSetAdopted'
-        ? { from: event.data.from, openCases: event.data.openCases }
-        : { from: null, openCases: 'move' as const };
-    return { ...named(event), ...holds, ...where };
+    return { ...namedIn(event), ...holdingOf(event), ...where };
   }
 
   #mayAdopt(asker: Principal) {
@@ -78,13 +82,19 @@ export class LawDesk {
   }
 }
 
-function named(event: Awaited<ReturnType<Engine['law']['office']['execute']>>['event']) {
-  switch (event.type) {
+function namedIn({ type, data }: LawEvent): Pick<LawDecided, 'type' | 'id' | 'hash' | 'source'> {
+  const { hash, source } = data;
+  const id = 'calendar' in data ? data.calendar : 'ruleSet' in data ? data.ruleSet : data.scheme;
+  return { type, id, hash, source };
+}
+
+function holdingOf({ type, data }: LawEvent): Pick<LawDecided, 'from' | 'openCases'> {
+  switch (type) {
     case 'CalendarPublished':
-      return { type: event.type, id: event.data.calendar, hash: event.data.hash, source: event.data.source };
+      return { from: null, openCases: 'move' };
     case 'RuleSetAdopted':
-      return { type: event.type, id: event.data.ruleSet, hash: event.data.hash, source: event.data.source };
+      return { from: data.from, openCases: data.openCases };
     case 'SchemeAdopted':
-      throw new RangeError('a scheme is adopted by whoever evaluates');
+      return { from: data.from, openCases: 'keep' };
   }
 }

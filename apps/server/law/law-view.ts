@@ -1,9 +1,10 @@
-import type { InForce } from '#libs/adoption';
+import type { AdoptedScheme, InForce } from '#libs/adoption';
 import { dateOf } from '#libs/kernel';
 import type { Bilingual, CalendarId, Instant, LocalDate, RuleSetId } from '#libs/kernel';
 import { calendars, ruleSetById, ruleSetOverlays } from '#libs/law';
 import type { Coverage, Overlay } from '#libs/law';
 import type { Engine } from '../engine.js';
+import { schemeFor } from '../scoring/adopted-schemes.js';
 
 /** A rule-set in the order of the days from which they hold. */
 export interface RuleSetEntry extends InForce {
@@ -33,7 +34,10 @@ export interface LawView {
   readonly ruleSets: readonly RuleSetEntry[];
   readonly calendars: readonly CalendarEntry[];
   readonly overlays: readonly Overlay[];
-  readonly schemes: readonly { readonly scheme: string; readonly from: LocalDate; readonly hash: string }[];
+  /** What a period that begins today is evaluated by. */
+  readonly scheme: string;
+  /** What was adopted, in the order of the decisions. */
+  readonly schemes: readonly Omit<AdoptedScheme, 'contents'>[];
   readonly coverage: Coverage;
   /** Open clocks whose due date is 暂定, since it lies beyond what their calendar covers. */
   readonly provisionalClocks: number;
@@ -69,7 +73,8 @@ export async function lawView({ law, clock }: Pick<Engine, 'law' | 'clock'>): Pr
       publishedAt: state.calendars.find((each) => each.calendar === calendar.id)?.recordedAt ?? null,
     })),
     overlays: ruleSetOverlays(),
-    schemes: state.schemes.map(({ scheme, from, hash }) => ({ scheme, from, hash })),
+    scheme: schemeFor(state.schemes, { from: today }).id,
+    schemes: state.schemes.map(({ contents: _kept, ...scheme }) => scheme),
     coverage: law.coverage(),
     provisionalClocks: await law.provisional(),
   };

@@ -2,15 +2,15 @@ import { isCaseEventType } from '#libs/case';
 import type { CaseCommandService } from '#libs/case/service';
 import { CaseMover, lawAware, LawOffice, openCaseOf, previewImpact } from '#libs/adoption';
 import type { AdoptRuleSet, ImpactPreview, PublishCalendar } from '#libs/adoption';
-import { parseSchemeFile } from '#libs/efficacy';
 import type { EventStore } from '#libs/event-store';
 import type { Organisation } from '#libs/identity';
 import { dateOf } from '#libs/kernel';
 import type { Clock } from '#libs/kernel';
-import { InvalidDataFile, coverageOn, newestCalendar } from '#libs/law';
+import { coverageOn, newestCalendar } from '#libs/law';
 import type { Coverage } from '#libs/law';
 import { OpenCaseQueries } from '#projections/punctuality';
-import { settledUntil } from './settled-until.js';
+import { readScheme } from './read-scheme.js';
+import { SettledPeriods } from './settled-periods.js';
 
 type Pool = ConstructorParameters<typeof OpenCaseQueries>[0];
 
@@ -36,10 +36,11 @@ export async function openLawOffice(
   log: EventStore,
   { clock, organisation }: Basis,
 ): Promise<{ readonly office: LawOffice; readonly store: EventStore }> {
+  const settled = new SettledPeriods(log);
   const office = await LawOffice.open({
     ...{ store: log, clock, root: organisation.root.code, knowsEvent: isCaseEventType },
-    settledUntil: (from) => settledUntil({ store: log, clock, units: () => organisation.units() }, from),
-    faultsOfScheme,
+    settledUntil: (from) => settled.until(from),
+    readScheme,
   });
   return { office, store: lawAware(log, office) };
 }
@@ -65,15 +66,4 @@ export function lawOf(
     coverage: () => coverageOn(newestCalendar(), dateOf(clock.now())),
     provisional: () => open.provisional(),
   };
-}
-
-/** What is wrong with an evaluation scheme, with the path of each fault; nothing when it may be adopted. */
-function faultsOfScheme(contents: object): InvalidDataFile['faults'] {
-  try {
-    parseSchemeFile('scheme', JSON.stringify(contents));
-    return [];
-  } catch (error) {
-    if (error instanceof InvalidDataFile) return error.faults;
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import { schemaTable, typeOf } from './docs-schema.js';
-import { html, marked } from './html.js';
-import type { Html } from './html.js';
+import { html } from '#libs/platform';
+import type { Html } from '#libs/platform';
+import { marked } from './marked.js';
 import { resolved } from './openapi-file.js';
 import type {
   DocumentedAnswer,

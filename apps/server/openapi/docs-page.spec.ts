@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { html } from '#libs/platform';
 import { docsPage, DOCS_CSP } from './docs-page.js';
-import { html } from './html.js';
 import { openApiFile, resolved } from './openapi-file.js';
 import type { OpenApiDocument } from './openapi-file.js';
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { Html, html } from '#libs/platform';
 import { operationSection } from './docs-operation.js';
 import { schemaTable } from './docs-schema.js';
-import { Html, html, marked } from './html.js';
+import { marked } from './marked.js';
 import type { OpenApiDocument } from './openapi-file.js';
 
 const style = readFileSync(new URL('./docs-page.css', import.meta.url), 'utf8');

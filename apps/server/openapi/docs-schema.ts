@@ -1,5 +1,6 @@
-import { html, marked } from './html.js';
-import type { Html } from './html.js';
+import { html } from '#libs/platform';
+import type { Html } from '#libs/platform';
+import { marked } from './marked.js';
 import type { Schema } from './openapi-file.js';
 
 /** A schema as people read it: one line for a value, a table for an object. */

@@ -52,7 +52,7 @@ export class CompareEfficacyHandler implements IQueryHandler<CompareEfficacy, Co
   ) {}
 
   async execute({ asker, parameters, atLeast }: CompareEfficacy): Promise<ComparisonAnswer> {
-    const asked = askedBy(this.engine, asker, parameters);
+    const asked = await askedBy(this.engine, asker, parameters);
     const { withScheme, withAsOf, withPosition, withRuleSet, withCalendar } = parameters;
     if (![withScheme, withAsOf, withPosition, withRuleSet, withCalendar].some(Boolean)) throw nothingDiffers();
     const ownPlace = Boolean(withAsOf) || Boolean(withPosition);

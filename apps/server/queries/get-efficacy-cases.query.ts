@@ -58,7 +58,7 @@ export class GetEfficacyCasesHandler implements IQueryHandler<GetEfficacyCases, 
   ) {}
 
   async execute({ asker, parameters, atLeast }: GetEfficacyCases): Promise<EfficacyCasesAnswer> {
-    const asked = askedBy(this.engine, asker, parameters);
+    const asked = await askedBy(this.engine, asker, parameters);
     const limit = limitParameter(parameters.limit);
     const { period, unit } = asked;
     const { line, asOf: wanted, position, ruleSet, calendar } = parameters;

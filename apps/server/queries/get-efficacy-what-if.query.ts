@@ -48,7 +48,7 @@ export class GetEfficacyWhatIfHandler implements IQueryHandler<GetEfficacyWhatIf
   ) {}
 
   async execute({ asker, parameters, atLeast }: GetEfficacyWhatIf): Promise<EfficacyWhatIfAnswer> {
-    const asked = askedBy(this.engine, asker, parameters);
+    const asked = await askedBy(this.engine, asker, parameters);
     const limit = limitParameter(parameters.limit);
     await this.positions.reach(MEASURING, atLeast);
     const { score, gains } = await this.scoring.whatIf(asked);

@@ -47,7 +47,7 @@ export class GetEfficacyHandler implements IQueryHandler<GetEfficacy, EfficacyAn
   ) {}
 
   async execute({ asker, parameters, atLeast }: GetEfficacy): Promise<EfficacyAnswer> {
-    const asked = askedBy(this.engine, asker, parameters);
+    const asked = await askedBy(this.engine, asker, parameters);
     await this.positions.reach(MEASURING, atLeast);
     const { source, score, ranking } = await this.scoring.score(asked);
     return { position: BigInt(score.basis.position), source, score, ranking };

@@ -15,7 +15,9 @@ export interface ScoreParameters extends SideParameters {
 }
 
 /** @throws ProblemError, InvalidInput, AccessDenied for what nobody knows, what is not well said, and what the asker does not reach */
-export function askedBy(engine: Engine, asker: Principal, parameters: ScoreParameters): ScoreAsked {
+export async function askedBy(engine: Engine, asker: Principal, parameters: ScoreParameters): Promise<ScoreAsked> {
+  // Another process may have adopted a scheme, a rule-set or a calendar a moment ago.
+  await engine.law.office.fresh();
   const period = periodOf(parameters.year);
   return { unit: oneUnit(engine, asker, parameters.unit), period, side: sideOf(engine, period, parameters) };
 }

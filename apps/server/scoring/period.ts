@@ -17,7 +17,7 @@ export function periodOf(text: string, field = 'year'): Period {
   const [first = '', last = '', ...more] = text.split('..');
   const ends = more.length > 0 ? [] : text.includes('..') ? [first, last] : endsOf(text);
   const [from = '', to = ''] = ends;
-  if (isDate(from) && isDate(to) && from <= to) return { from, to };
+  if (isDate(from) && isDate(to) && from <= to && to < LAST_DAY) return { from, to };
   throw new InvalidInput([
     {
       field,
@@ -29,6 +29,9 @@ export function periodOf(text: string, field = 'year'): Period {
     },
   ]);
 }
+
+/** The day after it has no name any more, and a period ends when that begins. */
+const LAST_DAY = '9999-12-31';
 
 /** The first instant at which nothing of the period can be in time any more. */
 export function endOf({ to }: Period): Instant {

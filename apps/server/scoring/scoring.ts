@@ -1,7 +1,6 @@
 import { compareScores, explainScore, gainsOf, rankUnits, scoreOf } from '#libs/efficacy';
 import type { Comparison, ExplainedScore, Gain, LevelRanking, Measured, Score } from '#libs/efficacy';
-import { NotTogether, standingOf } from '#libs/projecting';
-import { ProblemError } from '#libs/platform';
+import { standingOf } from '#libs/projecting';
 import type { Instant, UnitCode } from '#libs/kernel';
 import {
   chancesOf,
@@ -13,7 +12,9 @@ import {
 } from '#projections/measured';
 import type { Asked, OpenRun, Taken } from '#projections/measured';
 import type { Engine } from '../engine.js';
+import { knowing } from './known-then.js';
 import { LogFolds } from './log-tables.js';
+import { toldApart } from './read-models-apart.js';
 import { endOf } from './period.js';
 import type { Period } from './period.js';
 import { isOtherLaw } from './side.js';
@@ -59,8 +60,12 @@ type Deps = Pick<Engine, 'clock' | 'store' | 'pool' | 'organisation'>;
 export class Scoring {
   readonly #folds: LogFolds;
 
-  constructor(private readonly engine: Deps) {
-    this.#folds = new LogFolds(engine.store);
+  /** @param folds shared with whoever else asks for the past */
+  constructor(
+    private readonly engine: Deps,
+    folds?: LogFolds,
+  ) {
+    this.#folds = folds ?? new LogFolds(engine.store);
   }
 
   /** A unit's score and its ranking. */
@@ -125,7 +130,7 @@ export class Scoring {
     const asked: Asked = { scheme: side.scheme, period, asOf: this.#judgedAt(period, side), ...more };
     const { asOf, position, law } = side;
     if (await this.#isPresent(side)) {
-      const taken = await takenFromReadModels(this.engine.pool, asked).catch(explained);
+      const taken = await takenFromReadModels(this.engine.pool, asked).catch(toldApart);
       // Between the two questions the log may have moved on.
       if (position === undefined || taken.position === position) return { source: 'read-models', taken, asked };
     }
@@ -136,9 +141,8 @@ export class Scoring {
   async #isPresent({ law, position, asOf }: Side): Promise<boolean> {
     if (isOtherLaw(law)) return false;
     if (position === undefined && asOf === undefined) return true;
-    const standing = await standingOf(this.engine.pool, 'punctuality');
-    if (position !== undefined && standing.position !== position) return false;
-    return asOf === undefined || standing.recordedAt === null || asOf >= standing.recordedAt;
+    const isKnown = await knowing(this.engine, { position, asOf });
+    return isKnown(await standingOf(this.engine.pool, 'punctuality'));
   }
 
   /**
@@ -156,18 +160,4 @@ function measuredOf(whole: ReadonlyMap<string, Measured>, unit: string): Measure
   const measured = whole.get(unit);
   if (!measured) throw new RangeError(`no unit ${unit} in the tree`);
   return measured;
-}
-
-function explained(error: unknown): never {
-  if (!(error instanceof NotTogether)) throw error;
-  throw new ProblemError({
-    code: 'efficacy.read-models-apart',
-    status: 503,
-    messages: {
-      zh: '读模型尚未到同一日志位置',
-      en: 'the read models do not stand at the same position of the log yet',
-    },
-    next: { zh: '请稍后重试。', en: 'try again in a moment' },
-    details: Object.fromEntries([...error.positions].map(([name, position]) => [name, position.toString()])),
-  });
 }

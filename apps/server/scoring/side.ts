@@ -1,4 +1,4 @@
-import { parseSchemeFile, schemes } from '#libs/efficacy';
+import { schemes } from '#libs/efficacy';
 import type { Scheme } from '#libs/efficacy';
 import { calendarById, ruleSetById } from '#libs/law';
 import { endOfDay, isDate } from '#libs/kernel';
@@ -7,6 +7,7 @@ import { instantParameter } from '#libs/case/service';
 import { InvalidInput, ProblemError } from '#libs/platform';
 import type { OtherLaw } from '#projections/measured';
 import type { Engine } from '../engine.js';
+import { adoptedScheme, schemeFor } from './adopted-schemes.js';
 import type { Period } from './period.js';
 
 /** What a score is computed by, as it was asked for; all may be left out. */
@@ -30,6 +31,9 @@ export interface Side {
   readonly law: OtherLaw;
 }
 
+/** How far the log is read. What the bureau adopted later was not known there. */
+type Place = Pick<Side, 'asOf' | 'position'>;
+
 type LawKnown = Pick<Engine, 'law'>;
 
 /**
@@ -42,10 +46,10 @@ export function sideOf(engine: LawKnown, period: Period, given: SideParameters, 
   if (named(ruleSet) && !rules) throw unknown('rule-set', ruleSet, '规则集', 'rule-set', 'ruleSet');
   const days = named(calendar) ? calendarById(calendar) : undefined;
   if (named(calendar) && !days) throw unknown('calendar', calendar, '日历', 'calendar', 'calendar');
+  const place: Place = { asOf: asOfOf(given.asOf), position: positionOf(given.position) };
   return {
-    scheme: own ?? schemeOf(engine, period, given.scheme),
-    asOf: asOfOf(given.asOf),
-    position: positionOf(given.position),
+    ...place,
+    scheme: own ?? schemeOf(engine, period, given.scheme, place),
     law: { ...(rules && { ruleSet: rules.id }), ...(days && { calendar: days.id }) },
   };
 }
@@ -57,27 +61,16 @@ export function isOtherLaw({ ruleSet, calendar }: OtherLaw): boolean {
 
 /** Every scheme that may be named: those that the bureau has adopted, the newest first, then the shipped ones. */
 export function knownSchemes({ law }: LawKnown): readonly Scheme[] {
-  return [...adoptedSchemes(law).map(({ scheme }) => scheme), ...schemes()];
+  const adopted = law.office.current.state.schemes.toReversed().map(adoptedScheme);
+  const all = [...adopted, ...schemes()];
+  return all.filter(({ id }, index) => all.findIndex((each) => each.id === id) === index);
 }
 
-function schemeOf(engine: LawKnown, { from }: Period, id: string | undefined): Scheme {
-  if (!named(id)) {
-    const adopted = adoptedSchemes(engine.law).find((each) => each.from <= from)?.scheme;
-    const [first] = schemes();
-    const scheme = adopted ?? first;
-    if (scheme) return scheme;
-  }
-  const known = knownSchemes(engine).find((scheme) => scheme.id === id);
+function schemeOf({ law }: LawKnown, period: Period, id: string | undefined, place: Place): Scheme {
+  if (!named(id)) return schemeFor(law.office.knownAt(place).state.schemes, period);
+  const known = knownSchemes({ law }).find((scheme) => scheme.id === id);
   if (known) return known;
-  throw unknown('scheme', id ?? '', '评价方案', 'evaluation scheme', 'scheme');
-}
-
-function adoptedSchemes(law: Engine['law']): readonly { readonly from: string; readonly scheme: Scheme }[] {
-  return law.office.current.state.schemes.toReversed().map(({ scheme: id, contents, from }) => ({
-    from,
-    // A scheme's file is YAML, and JSON is YAML.
-    scheme: parseSchemeFile(id, JSON.stringify(contents)),
-  }));
+  throw unknown('scheme', id, '评价方案', 'evaluation scheme', 'scheme');
 }
 
 function asOfOf(text: string | undefined): Instant | undefined {
@@ -85,7 +78,7 @@ function asOfOf(text: string | undefined): Instant | undefined {
   return isDate(text) ? endOfDay(text) : instantParameter('asOf', text);
 }
 
-function positionOf(text: string | undefined): Position | undefined {
+export function positionOf(text: string | undefined): Position | undefined {
   if (!named(text)) return undefined;
   if (/^\d{1,18}$/.test(text)) return BigInt(text);
   throw new InvalidInput([

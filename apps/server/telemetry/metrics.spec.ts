@@ -6,7 +6,7 @@ import { Signals } from './signals.js';
 const RECORDED = instant('2026-02-10T09:00:00+08:00');
 const LATER = instant('2026-02-10T09:00:04+08:00');
 
-function measured(over: Partial<Projections> = {}) {
+function measured(over: Partial<Projections> = {}, orders = () => Promise.resolve({ open: 2, ended: 5 })) {
   const signals = new Signals();
   const metrics = new Metrics(
     signals,
@@ -21,6 +21,7 @@ function measured(over: Partial<Projections> = {}) {
       ...over,
     },
     () => ({ daysLeft: 37 }),
+    orders,
   );
   signals.listen(metrics);
   return { signals, metrics };
@@ -91,6 +92,31 @@ describe('The figures', () => {
         'shuangwei_projection_live{projection="punctuality"} 0',
       ]),
     );
+    expect(await told(metrics, 'log_head')).toEqual(['shuangwei_log_head 12']);
+  });
+
+  it('of the watch of deadlines say how often it looked, what it did, and when it last came through', async () => {
+    const { signals, metrics } = measured();
+    signals.deadlinesWatched({ misses: 2, rungs: 3, digests: 1, told: 3 });
+    signals.deadlinesWatched({ misses: 1, rungs: 0, digests: 0, told: 0 });
+    signals.deadlinesWatched(undefined);
+    expect(await told(metrics, 'watch_')).toEqual([
+      'shuangwei_watch_passes_total{outcome="done"} 2',
+      'shuangwei_watch_passes_total{outcome="failed"} 1',
+      'shuangwei_watch_done_total{what="missed"} 3',
+      'shuangwei_watch_done_total{what="rung"} 3',
+      'shuangwei_watch_done_total{what="digest"} 1',
+      `shuangwei_watch_last_pass_timestamp_seconds ${(Date.parse(RECORDED) + 4_500) / 1_000}`,
+    ]);
+    expect(await told(metrics, 'supervision_orders')).toEqual([
+      'shuangwei_supervision_orders{state="open"} 2',
+      'shuangwei_supervision_orders{state="ended"} 5',
+    ]);
+  });
+
+  it('tell no orders where there is no read model to ask, and the rest all the same', async () => {
+    const { metrics } = measured({}, () => Promise.reject(new Error('no such table')));
+    expect(await told(metrics, 'supervision_orders')).toEqual([]);
     expect(await told(metrics, 'log_head')).toEqual(['shuangwei_log_head 12']);
   });
 

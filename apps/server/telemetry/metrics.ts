@@ -2,9 +2,12 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { AppendOutcome, BatchWritten } from '#libs/event-store/postgres';
 import type { Coverage } from '#libs/law';
 import type { PageWritten } from '#libs/projecting';
+import type { WatchReport } from '#libs/supervision';
 import { ProjectionGauges } from './projection-gauges.js';
 import type { Projections } from './projection-gauges.js';
 import type { CommandAnswered, Listener, Signals } from './signals.js';
+import { WatchFigures } from './watch-figures.js';
+import type { WatchSources } from './watch-figures.js';
 
 /** Half a millisecond to ten seconds: an append takes one or two, a page of a list some ten, a verification of a long chain more. */
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -46,14 +49,17 @@ export class Metrics implements Listener {
     'projection',
   ]);
   readonly #projections: ProjectionGauges;
+  readonly #watch: WatchFigures;
 
   constructor(
     signals: Pick<Signals, 'openFeeds'>,
     projections: Projections,
     coverage: () => Pick<Coverage, 'daysLeft'>,
+    orders: WatchSources['orders'],
   ) {
     collectDefaultMetrics({ register: this.#registry });
     this.#projections = new ProjectionGauges(this.#registry, projections);
+    this.#watch = new WatchFigures(this.#registry, { orders, now: () => projections.now() });
     new Gauge({
       name: 'shuangwei_calendar_days_left',
       help: 'Days that the newest calendar still covers; due dates beyond them are provisional. Alarm at 60.',
@@ -78,7 +84,7 @@ export class Metrics implements Listener {
 
   /** Everything, in Prometheus' text format. Asks the log for its head; where that is away, says so and tells the rest. */
   async text(): Promise<string> {
-    await this.#projections.refresh();
+    await Promise.all([this.#projections.refresh(), this.#watch.refresh()]);
     return this.#registry.metrics();
   }
 
@@ -117,6 +123,11 @@ export class Metrics implements Listener {
   pageWritten(projection: string, { events, milliseconds }: PageWritten): void {
     this.#pages.observe({ projection }, milliseconds / 1_000);
     this.#projected.inc({ projection }, events);
+  }
+
+  deadlinesWatched(report: WatchReport | undefined): void {
+    if (report) this.#watch.passed(report);
+    else this.#watch.failed();
   }
 
   #histogram(name: string, help: string, labelNames: readonly string[], buckets = SECONDS): Histogram {

@@ -1,5 +1,6 @@
 import type { AppendObserver, AppendOutcome, BatchWritten } from '#libs/event-store/postgres';
 import type { PageWritten } from '#libs/projecting';
+import type { WatchReport } from '#libs/supervision';
 
 /** One command's outcome, without anything of its content. */
 export interface CommandAnswered {
@@ -15,6 +16,8 @@ export interface Listener extends AppendObserver {
   commandAnswered?(answered: CommandAnswered): void;
   tokenRefused?(code: string): void;
   pageWritten?(projection: string, page: PageWritten): void;
+  /** Every deadline was looked at; `undefined`: that failed. */
+  deadlinesWatched?(report: WatchReport | undefined): void;
 }
 
 /**
@@ -48,5 +51,9 @@ export class Signals implements Required<Listener> {
 
   pageWritten(projection: string, page: PageWritten): void {
     for (const each of this.#listeners) each.pageWritten?.(projection, page);
+  }
+
+  deadlinesWatched(report: WatchReport | undefined): void {
+    for (const each of this.#listeners) each.deadlinesWatched?.(report);
   }
 }

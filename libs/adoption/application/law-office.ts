@@ -3,6 +3,7 @@ import type {
   Actor,
   Clock,
   CommandId,
+  Instant,
   LocalDate,
   Position,
   Recorded,
@@ -16,7 +17,7 @@ import type { EventStore } from '#libs/event-store';
 import { calendarRegistry, registerCalendar, registerRuleSet, ruleSetRegistry } from '#libs/law';
 import type { LawSource } from '#libs/law';
 import { AdoptedLaw, decideLaw, evolveLaw, lawStream, nothingAdopted } from '../domain/index.js';
-import type { AdoptionState, Fault, KnownLaw, LawCommand, LawContext, LawDecision, LawEvent } from '../domain/index.js';
+import type { AdoptionState, KnownLaw, LawCommand, LawContext, LawDecision, LawEvent } from '../domain/index.js';
 import { LawCommandDiffers, LawRefused, LawUnreadable } from './law-problems.js';
 
 export interface LawOfficeDependencies {
@@ -27,7 +28,7 @@ export interface LawOfficeDependencies {
   readonly knowsEvent: (type: string) => boolean;
   /** Last day of the latest settled period that ends on `from` or later; null: none. */
   readonly settledUntil: (from: LocalDate) => Promise<LocalDate | null>;
-  readonly faultsOfScheme: (contents: object) => readonly Fault[];
+  readonly readScheme: LawContext['readScheme'];
 }
 
 export interface LawRequest {
@@ -62,6 +63,8 @@ export class LawOffice implements LawSource {
   #state: AdoptionState = nothingAdopted;
   #book = new AdoptedLaw(nothingAdopted, known);
   #head: StreamHead | undefined;
+  /** Every decision, oldest first. */
+  readonly #events: Stored<LawEvent>[] = [];
   readonly #answers = new Map<string, Omit<LawAnswer, 'repeated'> & { readonly asked: string }>();
   #readAt = -Infinity;
   #reading: Promise<void> = Promise.resolve();
@@ -81,6 +84,27 @@ export class LawOffice implements LawSource {
 
   get current(): AdoptedLaw {
     return this.#book;
+  }
+
+  /**
+   * What was decided by then: up to and including a position of the log, and before the first event that was recorded after an instant.
+   * Both left out: all that is known.
+   */
+  knownAt({
+    position,
+    asOf,
+  }: {
+    readonly position?: Position | undefined;
+    readonly asOf?: Instant | undefined;
+  }): AdoptedLaw {
+    const later = (event: Stored<LawEvent>) =>
+      (position !== undefined && event.position > position) || (asOf !== undefined && event.recordedAt > asOf);
+    const end = this.#events.findIndex(later);
+    if (end < 0) return this.#book;
+    const state = this.#events
+      .slice(0, end)
+      .reduce((before, event) => evolveLaw(before, event as Recorded<LawEvent>), nothingAdopted);
+    return new AdoptedLaw(state, known);
   }
 
   async fresh(): Promise<AdoptedLaw> {
@@ -119,8 +143,11 @@ export class LawOffice implements LawSource {
     for (let attempt = 1; ; attempt++) {
       await this.refresh();
       const answered = this.#answers.get(request.commandId);
-      if (answered && answered.asked !== asked) throw new LawCommandDiffers();
-      if (answered) return { ...answered, repeated: true };
+      if (answered) {
+        const { asked: before, ...answer } = answered;
+        if (before !== asked) throw new LawCommandDiffers();
+        return { ...answer, repeated: true };
+      }
       const decision = await this.#decide(request.command);
       if (!decision.ok) throw new LawRefused(decision.rejection);
       try {
@@ -137,9 +164,9 @@ export class LawOffice implements LawSource {
   }
 
   async #decide(command: LawCommand): Promise<LawDecision> {
-    const { clock, settledUntil, knowsEvent, faultsOfScheme } = this.deps;
+    const { clock, settledUntil, knowsEvent, readScheme } = this.deps;
     const context: LawContext = {
-      ...{ now: clock.now(), law: known, knowsEvent, faultsOfScheme },
+      ...{ now: clock.now(), law: known, knowsEvent, readScheme },
       settledUntil: command.kind === 'PublishCalendar' ? null : await settledUntil(command.from),
     };
     return decideLaw(this.#state, command, context);
@@ -169,6 +196,7 @@ export class LawOffice implements LawSource {
     makeKnown(event as LawEvent);
     this.#state = evolveLaw(this.#state, event as Recorded<LawEvent>);
     this.#book = new AdoptedLaw(this.#state, known);
+    this.#events.push(event);
     this.#head = { revision: event.revision, hash: event.hash };
     const { revision, position, causationId } = event;
     this.#answers.set(event.commandId, { event: event as LawEvent, revision, position, asked: causationId });

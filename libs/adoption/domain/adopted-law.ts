@@ -2,6 +2,7 @@ import type { CalendarId, Instant, LocalDate, RuleSetId } from '#libs/kernel';
 import { ruleSets } from '#libs/law';
 import type { Calendar, CalendarRegistry, LawBook, RuleSet, RuleSetRegistry } from '#libs/law';
 import type { OpenCases } from './events.js';
+import { schemeOn } from './state.js';
 import type { AdoptedScheme, Adoption, AdoptionState } from './state.js';
 
 /** A rule-set and the day from which it holds, by adoption or – where `by` is `itself` – by the date that the regulation gives itself. */
@@ -94,7 +95,6 @@ export class AdoptedLaw implements LawBook {
 
   /** The scheme by which a day is evaluated; `undefined` where none is adopted by then. */
   schemeOn(day: LocalDate): AdoptedScheme | undefined {
-    const begun = this.state.schemes.filter(({ from }) => from <= day);
-    return begun.reduce<AdoptedScheme | undefined>((a, b) => (a === undefined || b.from >= a.from ? b : a), undefined);
+    return schemeOn(this.state, day);
   }
 }

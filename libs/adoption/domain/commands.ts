@@ -23,9 +23,12 @@ export interface AdoptRuleSet {
 export interface AdoptScheme {
   readonly kind: 'AdoptScheme';
   readonly scheme: string;
-  readonly contents: object;
+  /** The file as data; null: the program ships it. */
+  readonly contents: object | null;
+  /** The first day of the first period that is evaluated by it. */
   readonly from: LocalDate;
-  readonly source: string;
+  /** Who decided so, as a document is cited; null: the source of the scheme. */
+  readonly source: string | null;
 }
 
 export type LawCommand = PublishCalendar | AdoptRuleSet | AdoptScheme;

@@ -16,6 +16,20 @@ export interface LawContext {
   readonly settledUntil: LocalDate | null;
   /** Whether a case knows an event of that type: a clock that waits for another would never start. */
   readonly knowsEvent: (type: string) => boolean;
-  /** What is wrong with an evaluation scheme. */
-  readonly faultsOfScheme: (contents: object) => readonly Fault[];
+  /** The scheme of that id: the shipped one where no contents are given, `undefined` where none is shipped. */
+  readonly readScheme: (id: string, contents: object | null) => SchemeRead | undefined;
 }
+
+/** What a scheme's file comes to, or all that is wrong with it. */
+export type SchemeRead =
+  | { readonly ok: false; readonly faults: readonly Fault[] }
+  | {
+      readonly ok: true;
+      /** The whole file as data. */
+      readonly contents: object;
+      readonly hash: string;
+      readonly source: string;
+      /** Its own first day, and first day no more (null: none is known). */
+      readonly from: LocalDate;
+      readonly until: LocalDate | null;
+    };

@@ -118,31 +118,3 @@ describe('Adopting a rule-set', () => {
     expect(world.refuses(adopt(id, '2026-12-02', { contents: other, openCases: 'move' })).code).toBe('law.id-taken');
   });
 });
-
-describe('Adopting a scheme', () => {
-  const scheme = {
-    kind: 'AdoptScheme',
-    scheme: 'own',
-    contents: { full: 102 },
-    from: day('2026-01-01'),
-    source: 'x',
-  } as const;
-
-  it('keeps its contents and their hash, and holds from its day on', () => {
-    const world = spring();
-    world.does(scheme);
-    expect(world.book.schemeOn(day('2025-12-31'))).toBeUndefined();
-    expect(world.book.schemeOn(day('2026-01-01'))).toMatchObject({ scheme: 'own', contents: { full: 102 } });
-  });
-
-  it('is refused for faults, for other contents under the same id, for one that holds, and for a settled period', () => {
-    const world = spring();
-    const faultsOfScheme = () => [{ path: 'weights', reason: 'do not sum to 100' }];
-    expect(world.refuses(scheme, { faultsOfScheme })).toMatchObject({ code: 'law.scheme-invalid', field: 'weights' });
-    world.does(scheme);
-    expect(world.refuses({ ...scheme, contents: {} }).code).toBe('law.id-taken');
-    expect(world.refuses({ ...scheme, from: day('2026-02-01') }).code).toBe('law.scheme-in-force');
-    world.settledUntil = day('2026-03-31');
-    expect(world.refuses({ ...scheme, scheme: 'other' }).code).toBe('law.period-settled');
-  });
-});

@@ -1,14 +1,15 @@
 export { AdoptedLaw } from './adopted-law.js';
 export type { InForce } from './adopted-law.js';
+export { lawEventTitles } from './catalogue.js';
 export type * from './commands.js';
-export type { KnownLaw, LawContext } from './context.js';
+export type { KnownLaw, LawContext, SchemeRead } from './context.js';
 export { decideLaw } from './decide.js';
 export type { LawDecision } from './decide.js';
 export type * from './events.js';
 export { ImpactOf } from './impact.js';
 export type { Impact, MovedClock, MovedGroup, Move, OpenCase } from './impact.js';
-export { statusOf } from './refusals.js';
+export { lawRefusals, statusOf } from './refusals.js';
 export type { Fault, LawRefusal, LawRefusalCode } from './refusals.js';
-export { evolveLaw, nothingAdopted } from './state.js';
+export { evolveLaw, nothingAdopted, schemeOn } from './state.js';
 export type { AdoptedScheme, Adoption, AdoptionState, PublishedCalendar } from './state.js';
 export { lawStream } from './stream.js';

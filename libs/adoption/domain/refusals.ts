@@ -1,7 +1,7 @@
 import type { Bilingual, Rejection } from '#libs/kernel';
 
 /** Why a decision about the law changes nothing. Codes are stable. */
-const REFUSALS = {
+export const lawRefusals = {
   'law.calendar-unknown': {
     status: 404,
     zh: '没有日历“{calendar}”',
@@ -110,6 +110,18 @@ const REFUSALS = {
     en: 'the scheme cannot be adopted: {faults}',
     next: { zh: '请按所列位置更正。', en: 'mend it at the paths that are named' },
   },
+  'law.scheme-unknown': {
+    status: 404,
+    zh: '没有评价方案“{scheme}”',
+    en: 'there is no evaluation scheme {scheme}',
+    next: { zh: '请提交方案文件，或使用程序自带的方案编号。', en: 'send its file, or name one that is shipped' },
+  },
+  'law.scheme-out-of-its-dates': {
+    status: 422,
+    zh: '方案“{scheme}”适用于 {since} 至 {until}，不能自 {from} 起采用',
+    en: '{scheme} is made for {since} up to {until}: it cannot be adopted from {from}',
+    next: { zh: '请核对采用日期或方案的 from、until。', en: 'check the day, or the from and until of the scheme' },
+  },
   'law.scheme-in-force': {
     status: 409,
     zh: '自 {from} 起适用的已是方案“{scheme}”',
@@ -124,7 +136,7 @@ const REFUSALS = {
   },
 } as const satisfies Readonly<Record<string, Bilingual & { readonly status: number; readonly next: Bilingual }>>;
 
-export type LawRefusalCode = keyof typeof REFUSALS;
+export type LawRefusalCode = keyof typeof lawRefusals;
 
 /** One thing that is wrong with a file: where, and what. */
 export interface Fault {
@@ -141,7 +153,7 @@ export interface LawRefusal extends Rejection {
 type Details = Readonly<Record<string, string>>;
 
 export function refusal(code: LawRefusalCode, details: Details, field?: string): LawRefusal {
-  const { zh, en, next } = REFUSALS[code];
+  const { zh, en, next } = lawRefusals[code];
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => details[name] ?? '–');
   return {
     code,
@@ -161,5 +173,5 @@ export function invalid(code: LawRefusalCode, faults: readonly Fault[]): LawRefu
 
 /** The HTTP status that goes with a refusal. */
 export function statusOf(code: LawRefusalCode): number {
-  return REFUSALS[code].status;
+  return lawRefusals[code].status;
 }

@@ -20,6 +20,7 @@ export interface Adoption {
 export interface AdoptedScheme {
   readonly scheme: string;
   readonly hash: string;
+  readonly source: string;
   readonly from: LocalDate;
   readonly contents: object;
   readonly recordedAt: Instant;
@@ -46,13 +47,17 @@ export function evolveLaw(state: AdoptionState, event: Recorded<LawEvent>): Adop
       const { contents: _kept, ...adoption } = event.data;
       return { ...state, adoptions: [...state.adoptions, { ...adoption, recordedAt }] };
     }
-    case 'SchemeAdopted': {
-      const { source: _cited, ...scheme } = event.data;
-      return { ...state, schemes: [...state.schemes, { ...scheme, recordedAt }] };
-    }
+    case 'SchemeAdopted':
+      return { ...state, schemes: [...state.schemes, { ...event.data, recordedAt }] };
     default:
       return fromNewerProgram(state, event);
   }
+}
+
+/** The scheme by which a day is evaluated: of those that hold by then the one that began last; of one day the later decision. */
+export function schemeOn({ schemes }: Pick<AdoptionState, 'schemes'>, day: LocalDate): AdoptedScheme | undefined {
+  const begun = schemes.filter(({ from }) => from <= day);
+  return begun.reduce<AdoptedScheme | undefined>((a, b) => (a === undefined || b.from >= a.from ? b : a), undefined);
 }
 
 /** The compiler says when a known type is forgotten; at run time only an event of a newer program comes here. */

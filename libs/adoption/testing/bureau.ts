@@ -9,6 +9,7 @@ import { caseStream, FixedClock, instant, newCommandId } from '#libs/kernel';
 import type { CaseId, Instant, LocalDate, Stored } from '#libs/kernel';
 import { CaseMover, lawAware, LawOffice, openCaseOf } from '../index.js';
 import type { LawCommand } from '../index.js';
+import { readScheme } from './law-world.js';
 
 const organisation = loadOrganisation();
 const root = organisation.root.code;
@@ -33,7 +34,7 @@ export class Bureau {
     const clock = new FixedClock(at(now));
     const office = await LawOffice.open({
       ...{ store: log, clock, root, knowsEvent: () => true },
-      ...{ settledUntil: () => Promise.resolve<LocalDate | null>(null), faultsOfScheme: () => [] },
+      ...{ settledUntil: () => Promise.resolve<LocalDate | null>(null), readScheme },
     });
     const store = lawAware(log, office);
     const cases = new CaseCommandService({ store, clock, organisation, law: office });

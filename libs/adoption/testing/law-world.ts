@@ -1,4 +1,4 @@
-import { instant } from '#libs/kernel';
+import { canonicalJson, instant, localDate, sha256 } from '#libs/kernel';
 import type { Instant, LocalDate, RuleSetId, UnitCode } from '#libs/kernel';
 import { newCalendarRegistry, newRuleSetRegistry } from '#libs/law';
 import { AdoptedLaw, decideLaw, evolveLaw, nothingAdopted } from '../domain/index.js';
@@ -8,6 +8,17 @@ import type { AdoptionState, LawCommand, LawContext, LawDecision, LawEvent, LawR
 function at(text: string): Instant {
   return instant(`${text.replace(' ', 'T')}:00+08:00`);
 }
+
+/** Here a scheme is whatever its contents say, `shipped` is one that the program ships, and those of 2025 hold for that year only. */
+export const readScheme: LawContext['readScheme'] = (id, contents) => {
+  const given = contents ?? (id === 'shipped' ? { full: 100 } : undefined);
+  if (!given) return undefined;
+  const until = id.includes('2025') ? localDate('2026-01-01') : null;
+  return {
+    ...{ ok: true, contents: given, hash: sha256(canonicalJson(given)) },
+    ...{ source: '方案', from: localDate('2020-01-01'), until },
+  };
+};
 
 /** A bureau's decisions about its law, one after the other; what is decided is registered, as it is when the log is read. */
 export class LawWorld {
@@ -26,7 +37,7 @@ export class LawWorld {
       law: this.law,
       settledUntil: this.settledUntil,
       knowsEvent: () => true,
-      faultsOfScheme: () => [],
+      readScheme,
       ...change,
     });
   }

@@ -20,6 +20,9 @@ const ENDED: ReadonlySet<CaseStatus> = new Set([
   'transferred',
 ]);
 
+/** What is still said of a case that was merged into another. A deadline that had passed before is missed all the same. */
+const AFTER_MERGE: ReadonlySet<CaseCommand['kind']> = new Set(['UnmergeCase', 'AddNote', 'RecordMissedDeadline']);
+
 /** Closed (办结), whether or not feedback and follow-up were done. */
 export function isClosed(state: Pick<CaseState, 'status'>): boolean {
   return CLOSED.has(state.status);
@@ -50,7 +53,7 @@ export function standingObjection(
   if (!kinds.some((kind) => kind === state.kind)) {
     return refuse('case.wrong-kind', { details: { action: title.zh, actionEn: title.en, kind: state.kind } });
   }
-  if (state.mergedInto !== null && command.kind !== 'UnmergeCase' && command.kind !== 'AddNote') {
+  if (state.mergedInto !== null && !AFTER_MERGE.has(command.kind)) {
     return refuse('case.merged', { details: { into: state.mergedInto } });
   }
   return timeObjection(state, context);

@@ -25,11 +25,11 @@ const ALLOWED: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   supervisor: [
     ...(['case.read', 'person.read', 'case.annotate', 'case.follow-up', 'case.clock', 'case.supervise'] as const),
-    'rates.read',
+    ...(['rates.read', 'supervision.run'] as const),
   ],
   auditor: ['case.read', 'person.read', 'rates.read', 'log.read'],
   analyst: ['case.read', 'rates.read', 'log.read'],
-  administrator: ['case.read', 'rates.read', 'law.adopt', 'import.run', 'engine.operate'],
+  administrator: ['case.read', 'rates.read', 'supervision.run', 'law.adopt', 'import.run', 'engine.operate'],
 };
 
 /** What a grant brings, to whoever holds it beside a role that may see personal data at all. */

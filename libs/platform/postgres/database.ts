@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Config } from '../config.js';
+import type { Config } from '../config/config.js';
 import { migrate } from '../migrations.js';
 import type { Migration } from '../migrations.js';
 import { openEmbedded } from './embedded-database.js';

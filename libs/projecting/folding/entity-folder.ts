@@ -22,6 +22,8 @@ interface Entry {
   before: unknown;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Folds the states of entities, and makes rows of those that changed. */
 export class EntityFolder implements PageFolder {
   hits = 0;
@@ -31,6 +33,8 @@ export class EntityFolder implements PageFolder {
   #progress = new Progress();
   /** In order of last use. Its states run ahead of the database by the pages that are being written. */
   #cache = new Map<string, Entry>();
+  /** What a page is about to be folded onto: the write in flight may end while others are loaded, and must not let go of these. */
+  #held: ReadonlySet<string> = NONE;
 
   constructor(
     private readonly projection: EntityProjection,
@@ -53,8 +57,7 @@ export class EntityFolder implements PageFolder {
 
   async fold(events: readonly Stored[], parked: Parked): Promise<void> {
     const keys = this.#keys(events, parked);
-    const missing = this.#missing(events, keys);
-    if (missing.length > 0) await this.#load(missing);
+    await this.#hold(this.#known(events, keys));
     this.#apply(events, keys);
   }
 
@@ -93,8 +96,10 @@ export class EntityFolder implements PageFolder {
     let spare = this.#cache.size - this.options.cacheSize;
     for (const entry of this.#cache.values()) {
       // What a later page touched is not in the database yet, so loading it again would give an old state.
-      if (spare-- <= 0 || entry.touched > page.sequence) return;
+      if (spare <= 0 || entry.touched > page.sequence) return;
+      if (this.#held.has(entry.key)) continue;
       this.#cache.delete(entry.key);
+      spare--;
     }
   }
 
@@ -109,23 +114,31 @@ export class EntityFolder implements PageFolder {
     });
   }
 
-  #missing(events: readonly Stored[], keys: readonly (string | null)[]): string[] {
+  /** The keys of which there may be a state: all but those whose stream begins on this page. */
+  #known(events: readonly Stored[], keys: readonly (string | null)[]): ReadonlySet<string> {
     const newIsKnown = this.options.inOrder && this.projection.stream !== undefined;
-    const missing = new Set<string>();
+    const known = new Set<string>();
     const fresh = new Set<string>();
     keys.forEach((key, index) => {
-      if (key === null || missing.has(key) || fresh.has(key)) return;
-      if (this.#cache.has(key)) this.hits++;
-      else if (newIsKnown && events[index]?.revision === 0n) fresh.add(key);
-      else missing.add(key);
+      if (key === null || known.has(key) || fresh.has(key)) return;
+      if (newIsKnown && events[index]?.revision === 0n && !this.#cache.has(key)) fresh.add(key);
+      else known.add(key);
     });
-    return [...missing];
+    return known;
   }
 
-  async #load(missing: readonly string[]): Promise<void> {
+  /** Sees to it that the states of these keys are in memory, those that there are. */
+  async #hold(keys: ReadonlySet<string>): Promise<void> {
+    const missing = [...keys].filter((key) => !this.#cache.has(key));
+    this.hits += keys.size - missing.length;
     this.misses += missing.length;
-    for (const { key, position, state } of await this.options.load(missing)) {
-      this.#cache.set(key, { key, text: state, position, touched: 0, state: undefined, before: undefined });
+    if (missing.length === 0) return;
+    this.#held = keys;
+    try {
+      for (const { key, position, state } of await this.options.load(missing))
+        this.#cache.set(key, { key, text: state, position, touched: 0, state: undefined, before: undefined });
+    } finally {
+      this.#held = NONE;
     }
   }
 

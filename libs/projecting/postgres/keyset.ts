@@ -10,7 +10,7 @@ export type Direction = 'asc' | 'desc';
 /** A column of the order: what is compared, and its type. The last ones together must be unique. */
 export interface KeyColumn {
   readonly expression: Expression<unknown>;
-  readonly type: 'timestamptz' | 'text' | 'integer' | 'bigint';
+  readonly type: 'timestamptz' | 'date' | 'text' | 'integer' | 'bigint';
   /** Where there is a value that none is above: many rows may share it. */
   readonly greatest?: string;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { localDate } from '#libs/kernel';
+import type { CalendarId } from '#libs/kernel';
 import { at, bureau, caseOf, county, Stream } from '../testing/facts.js';
 import { dailyLookDecider, FINDING_KINDS, findingsHash } from './daily-look.js';
 import type { Finding, RecordDailyInspection } from './daily-look.js';
@@ -10,9 +11,13 @@ const finding = (n: number, change: Partial<Finding> = {}): Finding => ({
   ...{ orderId: null, at: at('2026-05-14 23:59:59.999'), followUps: [] },
   ...change,
 });
+const coverage = {
+  ...{ calendar: 'cn-state-council-2026' as CalendarId, coveredUntil: localDate('2026-12-31') },
+  ...{ daysLeft: 231, alarm: false },
+};
 const look = (change: Partial<RecordDailyInspection> = {}): RecordDailyInspection => ({
   ...{ kind: 'RecordDailyInspection', unit: bureau, date, asOf: at('2026-05-14 09:00') },
-  ...{ findings: [], position: '42', logHash: 'a'.repeat(64) },
+  ...{ findings: [], position: '42', logHash: 'a'.repeat(64), provisional: 0, coverage },
   ...change,
 });
 const fresh = new Stream(dailyLookDecider);
@@ -72,5 +77,11 @@ describe('A daily look', () => {
         expect(fresh.on('2026-05-14 09:01', look({ findings: shuffled })).events).toEqual(expected);
       }),
     );
+  });
+
+  it('tells how far the calendar reaches, and how many due dates are provisional because it ends', () => {
+    const ending = { ...coverage, daysLeft: 41, alarm: true };
+    const [event] = fresh.on('2026-05-14 09:01', look({ provisional: 7, coverage: ending })).events;
+    expect(event?.data).toMatchObject({ provisional: 7, coverage: { daysLeft: 41, alarm: true } });
   });
 });

@@ -1,5 +1,6 @@
 import { canonicalJson, dateOf, decided, sha256 } from '#libs/kernel';
 import type { CaseId, Decider, Decision, Instant, LocalDate, StreamName, UnitCode } from '#libs/kernel';
+import type { Coverage } from '#libs/law';
 import type { LogPlace, SupervisionContext } from './context.js';
 import { refuse } from './rejections.js';
 
@@ -40,6 +41,10 @@ export interface DailyInspectionRecorded {
     readonly findings: readonly Finding[];
     readonly leftOut: number;
     readonly hash: string;
+    /** Open clocks whose due date is 暂定, since it lies beyond what their calendar covers. */
+    readonly provisional: number;
+    /** How far the newest calendar reached that day; `alarm` from 60 days before its end. */
+    readonly coverage: Coverage;
   };
 }
 
@@ -49,6 +54,8 @@ export interface RecordDailyInspection extends LogPlace {
   readonly date: LocalDate;
   readonly asOf: Instant;
   readonly findings: readonly Finding[];
+  readonly provisional: number;
+  readonly coverage: Coverage;
 }
 
 /** Findings that one event keeps: a year's backlog must not make a look too long to be stored. */
@@ -61,7 +68,7 @@ export const dailyLookDecider: Decider<Looks, RecordDailyInspection, DailyInspec
   initial: { recorded: false },
   evolve: () => ({ recorded: true }),
   decide: ({ recorded }, command, { now }): Decision<DailyInspectionRecorded> => {
-    const { unit, date, asOf, findings, position, logHash } = command;
+    const { unit, date, asOf, findings, position, logHash, provisional, coverage } = command;
     if (recorded) return refuse('inspection.recorded-already', { date });
     if (dateOf(asOf) !== date) return refuse('inspection.another-day', { date, asOf }, 'asOf');
     if (asOf > now) return refuse('inspection.in-future', { asOf }, 'asOf');
@@ -78,6 +85,7 @@ export const dailyLookDecider: Decider<Looks, RecordDailyInspection, DailyInspec
         findings: sorted.slice(0, MOST_FINDINGS),
         leftOut: Math.max(0, sorted.length - MOST_FINDINGS),
         hash: findingsHash(sorted),
+        ...{ provisional, coverage },
       },
     });
   },

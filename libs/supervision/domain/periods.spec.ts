@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { dateOfDayNumber, dayNumber, localDate } from '#libs/kernel';
-import { monthOf, monthPeriod, weekOf, weekPeriod } from './periods.js';
+import { mondayOf, monthBefore, monthOf, monthPeriod, weekBefore, weekOf, weekPeriod } from './periods.js';
 
 describe('A week', () => {
   it('belongs to the year that holds its Thursday', () => {
@@ -11,6 +11,10 @@ describe('A week', () => {
 
   it('that the year does not have is none', () => {
     expect(['2025-W53', '2026-W00', '2026-W54', '2026-7', 'soon'].map(weekPeriod)).toEqual(Array(5).fill(undefined));
+  });
+
+  it('of a year that no date can name is none', () => {
+    expect(['9999-W52', '0000-W01', '0099-W10'].map(weekPeriod)).toEqual(Array(3).fill(undefined));
   });
 
   it('of any day is seven days from Monday to Sunday that hold it', () => {
@@ -32,5 +36,20 @@ describe('A month', () => {
     expect(monthPeriod('2026-12')).toEqual({ from: '2026-12-01', to: '2026-12-31' });
     expect(monthOf(localDate('2024-02-29'))).toBe('2024-02');
     expect(['2026-13', '2026-0', '2026'].map(monthPeriod)).toEqual(Array(3).fill(undefined));
+  });
+
+  it('of a year that no date can name is none', () => {
+    expect(['9999-12', '0000-01', '0099-06'].map(monthPeriod)).toEqual(Array(3).fill(undefined));
+  });
+
+  it('is followed by the next, and a week by the next', () => {
+    expect([monthBefore(localDate('2026-01-31')), monthBefore(localDate('2026-03-31'))]).toEqual([
+      '2025-12',
+      '2026-02',
+    ]);
+    expect([weekBefore(localDate('2026-01-01')), mondayOf(localDate('2026-01-01'))]).toEqual([
+      '2025-W52',
+      '2025-12-29',
+    ]);
   });
 });

@@ -7,8 +7,10 @@ export interface Period {
   readonly to: LocalDate;
 }
 
-const MONTH = /^(\d{4})-(0[1-9]|1[0-2])$/;
-const WEEK = /^(\d{4})-W(\d{2})$/;
+/** A year whose first and last weeks a date can name: the week of its last day may lie in the next one. */
+const YEAR = '(?!9999)[1-9]\\d{3}';
+const MONTH = new RegExp(`^(${YEAR})-(0[1-9]|1[0-2])$`);
+const WEEK = new RegExp(`^(${YEAR})-W(\\d{2})$`);
 
 /** `2026-02` → its first and last day; undefined for anything else. */
 export function monthPeriod(month: string): Period | undefined {
@@ -21,6 +23,21 @@ export function monthPeriod(month: string): Period | undefined {
 /** The month of a day. */
 export function monthOf(day: LocalDate): string {
   return day.slice(0, 7);
+}
+
+/** The month before the one of a day. */
+export function monthBefore(day: LocalDate): string {
+  return monthOf(dateOfDayNumber(dayNumber(localDate(`${monthOf(day)}-01`)) - 1));
+}
+
+/** The Monday of a day's week. */
+export function mondayOf(day: LocalDate): LocalDate {
+  return dateOfDayNumber(dayNumber(day) - daysIntoWeek(dayNumber(day)));
+}
+
+/** The ISO 8601 week before the one of a day. */
+export function weekBefore(day: LocalDate): string {
+  return weekOf(dateOfDayNumber(dayNumber(day) - 7));
 }
 
 /** `2026-W07` (ISO 8601) → its Monday and Sunday; undefined for a week that the year does not have. */

@@ -115,7 +115,7 @@ function adjust(state: Settlement, command: Asked & { readonly reason: string })
   if (objection) return objection;
   if (BigInt(position) <= state.position)
     return refuse('settlement.position-behind', { position, settled: state.position.toString() }, 'position');
-  const changes = differences(state.standing, figures);
+  const changes = figureChanges(state.standing, figures);
   if (changes.length === 0) return refuse('settlement.nothing-to-adjust', { month });
   const number = state.adjustments + 1;
   const told = { unit, month, number, reason, changes, previous: state.hash, position, logHash };
@@ -132,7 +132,8 @@ export function isWhole({ hash, ...told }: SettlementEvent['data']): boolean {
   return hashOf(told) === hash;
 }
 
-function differences(standing: readonly Figure[], now: readonly Figure[]): readonly FigureChange[] {
+/** What differs between the figures that stand and those of now; none: nothing is to be adjusted. */
+export function figureChanges(standing: readonly Figure[], now: readonly Figure[]): readonly FigureChange[] {
   const [was, is] = [byName(standing), byName(now)];
   const all = inOrder([...new Map([...was, ...is]).values()]);
   return all.flatMap(({ unit, indicator }) => {
@@ -161,6 +162,9 @@ function partsOf(figure: Figure | undefined): Parts | null {
   return figure ? { numerator: figure.numerator, denominator: figure.denominator } : null;
 }
 
+/** How the names of all streams of settlements begin. */
+export const SETTLEMENT_STREAMS = 'settlement-';
+
 export function settlementStream(unit: UnitCode, month: string): StreamName {
-  return `settlement-${unit}-${month}` as StreamName;
+  return `${SETTLEMENT_STREAMS}${unit}-${month}` as StreamName;
 }

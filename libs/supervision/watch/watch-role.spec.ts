@@ -9,7 +9,7 @@ describe('The clock role', () => {
     const errors: unknown[] = [];
     let passes = 0;
     const pass = () => (++passes === 1 ? Promise.reject(new Error('away')) : Promise.resolve(report));
-    let role: WatchRole | undefined;
+    let role: WatchRole<WatchReport> | undefined;
     const passed = await new Promise<WatchReport>((resolve) => {
       role = new WatchRole({
         ...{ watch: { pass }, everyMs: 1, onPass: resolve },

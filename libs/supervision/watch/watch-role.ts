@@ -1,24 +1,24 @@
 import type { Leader } from './leader.js';
-import type { DeadlineWatch, WatchReport } from './deadline-watch.js';
 
-export interface WatchRoleOptions {
-  readonly watch: Pick<DeadlineWatch, 'pass'>;
+export interface WatchRoleOptions<Report> {
+  /** A pass may be ended at any point, by whatever means, and begun again. */
+  readonly watch: { pass(signal: AbortSignal): Promise<Report> };
   /** Left out: every process passes whenever it likes, which is right too, and more work. */
   readonly leader?: Pick<Leader, 'alone'>;
   /** Milliseconds between passes; default 15,000. */
   readonly everyMs?: number;
-  readonly onPass?: (report: WatchReport) => void;
+  readonly onPass?: (report: Report) => void;
   /** A pass that failed is told, and tried again at the next one. */
   readonly onError?: (error: unknown) => void;
 }
 
-/** The clock role (催办督办): passes again and again until it is stopped. */
-export class WatchRole {
+/** The clock role – deadlines (催办督办), or the rhythm (日看周查月结) –: passes again and again until it is stopped. */
+export class WatchRole<Report> {
   readonly #stop = new AbortController();
   #loop: Promise<void> | undefined;
   #wake: () => void = () => undefined;
 
-  constructor(private readonly options: WatchRoleOptions) {}
+  constructor(private readonly options: WatchRoleOptions<Report>) {}
 
   start(): void {
     this.#loop ??= this.#run();
@@ -44,7 +44,7 @@ export class WatchRole {
     }
   }
 
-  #pass(signal: AbortSignal): Promise<WatchReport | undefined> {
+  #pass(signal: AbortSignal): Promise<Report | undefined> {
     const { watch, leader } = this.options;
     return leader ? leader.alone(() => watch.pass(signal)) : watch.pass(signal);
   }

@@ -1,3 +1,4 @@
+import { REPORT_FORMATS } from '#libs/reports';
 import type { Parameter } from './parameters.js';
 import type { JsonSchema } from './json-schema.js';
 
@@ -28,7 +29,8 @@ export const tags = {
   queues: { zh: '队列', en: 'Queues' },
   rates: { zh: '比率', en: 'Rates' },
   efficacy: { zh: '效能评价', en: 'Efficacy evaluation' },
-  law: { zh: '办法与日历', en: 'Rule-sets and calendars' },
+  law: { zh: '办法、日历与评价方案', en: 'Rule-sets, calendars and evaluation schemes' },
+  supervision: { zh: '日看周查月结', en: 'Daily look, weekly check, monthly settlement' },
   evidence: { zh: '证据', en: 'Evidence' },
   imports: { zh: '导入', en: 'Imports' },
   log: { zh: '事件流', en: 'The log' },
@@ -41,16 +43,33 @@ const upTo = (most: number): Partial<Parameter> => ({
   zh: `最多几条，1 至 ${most}`,
   en: `How many at the most, 1 to ${most}`,
 });
-/** Of a score: the log itself ends there, not only the judging of open clocks. */
+/** Of a score or a rate: the log itself ends there, not only the judging of open clocks. */
 const KNOWN_THEN: Partial<Parameter> = {
   zh: '当时所知：此后记入日志的一概不计；日期指当日结束',
   en: 'As it was known then: what the log learned later does not count; a day means its end',
+};
+const WHOSE: Partial<Parameter> = {
+  zh: '承办人；me 为本人，- 为无承办人',
+  en: 'Who handled it; `me` for oneself, `-` for nobody',
 };
 const describe = (id: string, tag: Tag, zh: string, en: string, more: Partial<Description> = {}): Description => ({
   ...{ id, tag, zh, en },
   ...more,
 });
+const reportFormat: Partial<Parameter> = {
+  zh: '报告格式；默认 html',
+  en: 'How the report is wanted; a page where it is left out',
+  schema: { type: 'string', enum: [...REPORT_FORMATS] },
+};
 const file: JsonSchema = { type: 'string', contentMediaType: 'application/octet-stream' };
+
+/** A report, in each of its formats. */
+const reported: Readonly<Record<string, JsonSchema>> = {
+  'text/html': { type: 'string' },
+  'text/csv': { type: 'string' },
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': file,
+  'application/pdf': file,
+};
 
 /** Every route but those of actions, which `caseActions` names. A test refuses a route that is missing here, and one that is gone. */
 export const descriptions: Readonly<Record<string, Description>> = {
@@ -105,14 +124,22 @@ export const descriptions: Readonly<Record<string, Description>> = {
     },
   ),
   'GET /api/v1/queues': describe('listQueues', 'queues', '待办队列及数量', 'List the queues with their counts'),
-  'GET /api/v1/rates': describe('getRates', 'rates', '比率', 'See the rates of a period'),
+  'GET /api/v1/rates': describe(
+    'getRates',
+    'rates',
+    '比率及其他指标',
+    'See the rates of a period, and other measures',
+    {
+      query: { asOf: KNOWN_THEN, handler: WHOSE },
+    },
+  ),
   'GET /api/v1/rates/{rate}/cases': describe(
     'getRateCases',
     'rates',
-    '比率所依据的案件',
-    'See the cases behind a rate',
+    '比率所依据的案件与事件',
+    'See the cases and events behind a rate',
     {
-      query: { limit: upTo(500) },
+      query: { asOf: KNOWN_THEN, handler: WHOSE, limit: upTo(500) },
     },
   ),
   'GET /api/v1/law': describe('getLaw', 'law', '适用的办法与日历', 'See which rule-sets and calendars hold'),
@@ -126,6 +153,17 @@ export const descriptions: Readonly<Record<string, Description>> = {
   }),
   'POST /api/v1/law/rule-sets': describe('adoptRuleSet', 'law', '采用办法', 'Adopt a rule-set', {
     example: 'law-rule-set',
+    problems: [404, 409, 422],
+  }),
+  'POST /api/v1/law/scheme-previews': describe(
+    'previewScheme',
+    'law',
+    '预览评价方案',
+    'See which scores a scheme would change',
+    { example: 'law-scheme', problems: [404, 409, 422] },
+  ),
+  'POST /api/v1/law/schemes': describe('adoptScheme', 'law', '采用评价方案', 'Adopt an evaluation scheme', {
+    example: 'law-scheme',
     problems: [404, 409, 422],
   }),
   'GET /api/v1/efficacy/{year}': describe(
@@ -155,6 +193,108 @@ export const descriptions: Readonly<Record<string, Description>> = {
     '按时办结哪些未结案件最能提分',
     'See which open cases, handled in time, gain most',
     { query: { asOf: KNOWN_THEN, limit: upTo(500) } },
+  ),
+  'POST /api/v1/supervision/daily-looks': describe('takeDailyLook', 'supervision', '日看', 'Take today’s look', {
+    example: 'daily-look',
+    problems: [404],
+  }),
+  'GET /api/v1/supervision/daily-looks': describe(
+    'listDailyLooks',
+    'supervision',
+    '日看记录',
+    'List the daily looks, the newest first',
+    { query: { limit: upTo(500) } },
+  ),
+  'GET /api/v1/supervision/daily-looks/{unit}/{date}': describe(
+    'getDailyLook',
+    'supervision',
+    '查看日看',
+    'See a daily look',
+  ),
+  'GET /api/v1/supervision/daily-looks/{unit}/{date}/report': describe(
+    'getDailyLookReport',
+    'supervision',
+    '日看报告',
+    'A daily look as a report',
+    { query: { format: reportFormat }, writes: reported },
+  ),
+  'POST /api/v1/supervision/weekly-checks': describe(
+    'takeWeeklyCheck',
+    'supervision',
+    '周查',
+    'Take the check of a week',
+    { example: 'weekly-check', problems: [404] },
+  ),
+  'GET /api/v1/supervision/weekly-checks': describe(
+    'listWeeklyChecks',
+    'supervision',
+    '周查记录',
+    'List the weekly checks, the newest first',
+    { query: { limit: upTo(500) } },
+  ),
+  'GET /api/v1/supervision/weekly-checks/{unit}/{week}': describe(
+    'getWeeklyCheck',
+    'supervision',
+    '查看周查',
+    'See a weekly check',
+  ),
+  'GET /api/v1/supervision/weekly-checks/{unit}/{week}/sample': describe(
+    'verifySample',
+    'supervision',
+    '重新抽样核对',
+    'Draw a week’s sample again from the log',
+  ),
+  'GET /api/v1/supervision/weekly-checks/{unit}/{week}/report': describe(
+    'getWeeklyCheckReport',
+    'supervision',
+    '周查报告',
+    'A weekly check as a report',
+    { query: { format: reportFormat }, writes: reported },
+  ),
+  'POST /api/v1/supervision/settlements': describe('settleMonth', 'supervision', '月结', 'Settle a month', {
+    example: 'settlement',
+    problems: [404],
+  }),
+  'GET /api/v1/supervision/settlements': describe(
+    'listSettlements',
+    'supervision',
+    '月结记录',
+    'List the settlements, the newest first',
+    { query: { limit: upTo(500) } },
+  ),
+  'GET /api/v1/supervision/settlements/{unit}/{month}': describe(
+    'getSettlement',
+    'supervision',
+    '查看月结及其调整',
+    'See a settlement, its adjustments, and what stands',
+  ),
+  'GET /api/v1/supervision/settlements/{unit}/{month}/drift': describe(
+    'getSettlementDrift',
+    'supervision',
+    '月结后的变化',
+    'See how a settled month’s figures have changed: whether an adjustment is due',
+    { problems: [503] },
+  ),
+  'POST /api/v1/supervision/settlements/{unit}/{month}/adjustments': describe(
+    'adjustSettlement',
+    'supervision',
+    '调整月结',
+    'Record an adjustment beside a settlement',
+    { example: 'adjustment', problems: [409] },
+  ),
+  'GET /api/v1/supervision/settlements/{unit}/{month}/report': describe(
+    'getSettlementReport',
+    'supervision',
+    '月结报告',
+    'A settlement as a report',
+    { query: { format: reportFormat }, writes: reported },
+  ),
+  'GET /api/v1/supervision/settled-figures': describe(
+    'listSettledFigures',
+    'supervision',
+    '已结月份的数字',
+    'See a unit’s figures through the settled months',
+    { query: { limit: upTo(500), unit: { zh: '单位', en: 'The unit; left out: one’s own' } } },
   ),
   'POST /api/v1/imports': describe('startImport', 'imports', '上传工单文件', 'Upload a file of work orders'),
   'GET /api/v1/imports': describe('listImports', 'imports', '导入任务列表', 'List the import jobs', {

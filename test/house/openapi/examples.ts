@@ -36,6 +36,11 @@ export function bodyExamples(): ReadonlyMap<string, BodyExample> {
     ['batch', { body: batch, story: undefined, step: 0 }],
     ['law-preview', { body: { ruleSet: ORDER_121 }, story: undefined, step: 0 }],
     ['law-calendar', { body: { calendar: 'cn-state-council-2026' }, story: undefined, step: 0 }],
+    ['law-scheme', { body: { scheme: 'four-rates', from: '2026-01-01' }, story: undefined, step: 0 }],
+    ['daily-look', { body: {}, story: undefined, step: 0 }],
+    ['weekly-check', { body: { week: '2026-W19' }, story: undefined, step: 0 }],
+    ['settlement', { body: { month: '2026-04' }, story: undefined, step: 0 }],
+    ['adjustment', { body: { reason: '补录四月三十日的督办' }, story: undefined, step: 0 }],
     ['law-rule-set', { body: ORDER_121, story: undefined, step: 0 }],
   ]);
   for (const story of stories) {

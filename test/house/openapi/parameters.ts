@@ -1,5 +1,6 @@
 import { CASE_KINDS, CHANNELS, eventCatalogue, statusTitles } from '#libs/case';
-import { rates } from '#libs/law';
+import { measures } from '#libs/efficacy';
+import { groupings } from '#projections/measured';
 import { queueNames } from '#projections/case-queue';
 import { SCALARS } from './json-schema.js';
 import type { JsonSchema } from './json-schema.js';
@@ -30,6 +31,8 @@ const several = (zh: string, en: string, values: readonly string[]): Parameter =
   repeatable: true,
 });
 
+const MONTH = '^[1-9]\\d{3}-(0[1-9]|1[0-2])$';
+
 export const queryParameters: Readonly<Record<string, Parameter>> = {
   after: { zh: '从此位置之后', en: 'Only what comes after this position', schema: decimal },
   asOf: {
@@ -51,16 +54,35 @@ export const queryParameters: Readonly<Record<string, Parameter>> = {
   follow: { zh: '读到末尾后继续等待', en: 'Go on when the end is reached', schema: flag },
   format: { zh: '格式', en: 'Format', schema: oneOf(['csv', 'json']) },
   from: { zh: '期间起', en: 'First day of the period', schema: SCALARS.LocalDate },
+  groupBy: several('分组，至多两项', 'Rows by what; two at the most', groupings),
   handler: { zh: '承办人；me 为本人', en: 'Who handles it; `me` for oneself', schema: text },
+  indicator: {
+    zh: '仅此指标',
+    en: 'Only this measure',
+    schema: oneOf(measures().map(({ id }) => id)),
+    example: 'on-time-closure',
+  },
   kind: several('案件类型', 'Kind of case', CASE_KINDS),
+  lang: { zh: '语言', en: 'Language', schema: oneOf(['zh', 'en']) },
+  level: {
+    zh: '按单位分组的层级；不给则为直接下级',
+    en: 'Level of the units that make the rows; left out: those directly below',
+    schema: oneOf(['bureau', 'county', 'station']),
+  },
   limit: {
     zh: '最多几条',
     en: 'How many at the most',
     schema: { type: 'string', pattern: '^\\d{1,9}$' },
     example: '20',
   },
+  month: { zh: '仅此月份', en: 'Only this month', schema: { type: 'string', pattern: MONTH }, example: '2026-05' },
   order: { zh: '顺序', en: 'Order', schema: oneOf(['asc', 'desc']) },
+  measures: several('指标；all 为全部，不给则为四项比率', 'Measures; `all`: every one, left out: the four rates', [
+    ...measures().map(({ id }) => id),
+    'all',
+  ]),
   overdue: { zh: '仅超期', en: 'Only what is overdue', schema: flag },
+  own: { zh: '仅本单位，不含下级', en: 'The unit without what is below it', schema: flag },
   part: { zh: '比率的哪一部分', en: 'Which part of the rate', schema: oneOf(['numerator', 'denominator', 'misses']) },
   position: place('日志读到此位置', 'The log up to there'),
   queue: several('待办队列', 'Queue', queueNames),
@@ -109,9 +131,18 @@ export const queryParameters: Readonly<Record<string, Parameter>> = {
 
 export const pathParameters: Readonly<Record<string, Parameter>> = {
   id: { zh: '编号', en: 'Id', schema: text },
-  rate: { zh: '比率名', en: 'Name of the rate', schema: oneOf(rates().map(({ name }) => name)) },
+  rate: { zh: '比率或其他指标', en: 'A rate, or another measure', schema: oneOf(measures().map(({ id }) => id)) },
   line: { zh: '方案中的指标', en: 'A line of the scheme', schema: text, example: 'closure' },
   sha256: { zh: '文件的 SHA-256', en: 'SHA-256 of the file', schema: SCALARS.Sha256, example: 'a'.repeat(64) },
+  unit: { zh: '单位，代码或名称', en: 'The unit, by code or name', schema: text, example: '230700' },
+  date: { zh: '日期', en: 'The day', schema: SCALARS.LocalDate },
+  week: {
+    zh: '周（ISO 8601）',
+    en: 'The week (ISO 8601)',
+    schema: { type: 'string', pattern: '^[1-9]\\d{3}-W\\d{2}$' },
+    example: '2026-W19',
+  },
+  month: { zh: '月份', en: 'The month', schema: { type: 'string', pattern: MONTH }, example: '2026-05' },
   year: {
     zh: '年、月或起止日期',
     en: 'A year, a month or a range of days',

@@ -1,16 +1,20 @@
+import { lawEventTitles } from '#libs/adoption';
 import { eventCatalogue } from '#libs/case';
 import type { EventGroup } from '#libs/case';
 import { derivedCommandId, instant, seal } from '#libs/kernel';
-import type { RuleSetId, StreamName, UnitCode } from '#libs/kernel';
+import type { Bilingual, RuleSetId, StreamName, UnitCode } from '#libs/kernel';
+import { supervisionEventTitles } from '#libs/supervision';
 import { code, page, table } from './markdown.js';
 
 /** docs/reference/events.md: every event that the log can hold. */
 export function eventsPage(): string {
+  const beside = [supervisionEventTitles, lawEventTitles].flatMap((titles) => Object.keys(titles));
+  const count = Object.keys(eventCatalogue).length + beside.length;
   const groups = Map.groupBy(Object.entries(eventCatalogue), ([, { group }]) => group);
   return page(
     '事件 · Events',
-    `${Object.keys(eventCatalogue).length} 种事件，按工作环节排列。个人信息只在事件中，读模型和运行日志都不保存。`,
-    `The ${Object.keys(eventCatalogue).length} types of events, by the part of the work that they belong to. Personal data is in these fields of the events and nowhere else: no read model and no line of the process's log holds it; \`*\` stands for every item of a list. The shapes of \`data\` are the types in \`libs/case/domain/events\`.`,
+    `${count} 种事件，按工作环节排列。个人信息只在事件中，读模型和运行日志都不保存。`,
+    `The ${count} types of events, by the part of the work that they belong to. Personal data is in these fields of the events and nowhere else: no read model and no line of the process's log holds it; \`*\` stands for every item of a list. The shapes of \`data\` are the types in \`libs/case/domain/events\`.`,
     ...[...groups].map(([group, entries]) =>
       [
         `## ${GROUPS[group].zh} · ${GROUPS[group].en}`,
@@ -26,8 +30,36 @@ export function eventsPage(): string {
         ),
       ].join('\n\n'),
     ),
+    ...BESIDE.flatMap(({ title, streams, titles }) => [
+      `## ${title}`,
+      streams,
+      table(
+        ['事件 type', '名称', 'Title', '版本 Schema version'],
+        Object.entries(titles).map(([type, { zh, en }]) => [code(type), zh, en, String(schemaVersionOf(type))]),
+      ),
+    ]),
   );
 }
+
+/** Events that are no case's, in streams of their own. */
+const BESIDE: readonly {
+  readonly title: string;
+  readonly streams: string;
+  readonly titles: Record<string, Bilingual>;
+}[] = [
+  {
+    title: '日看周查月结 · the rhythm of supervision',
+    streams:
+      'In the streams `digest-<unit>.<handler or head>-<month>`, `daily-look-<unit>-<date>`, `weekly-check-<unit>-<week>` and `settlement-<unit>-<month>`; the shapes are in `libs/supervision/domain`. They hold no personal data.',
+    titles: supervisionEventTitles,
+  },
+  {
+    title: '办法与日历 · the law of the bureau',
+    streams:
+      'In the stream `law-<root unit>`, with the whole of each file that the program does not ship; the shapes are in `libs/adoption/domain/events.ts`. They hold no personal data.',
+    titles: lawEventTitles,
+  },
+];
 
 const GROUPS: Readonly<Record<EventGroup, { readonly zh: string; readonly en: string }>> = {
   registration: { zh: '登记', en: 'registration' },

@@ -82,7 +82,7 @@ function inPath({ path, action }: Operation, name: string, pick: number): string
   if (path.startsWith('/api/v1/imports')) return Known.placeholder('import', '', pick);
   if (path.includes('{sha256}')) return Known.placeholder('holding', '', pick);
   if (name === 'id') return Known.case(action ?? 'any', pick);
-  const rates = ['on-time-initial-review', 'on-time-closure', 'on-time-verification', 'odr-on-time-closure'];
+  const rates = ['on-time-initial-review', 'on-time-closure', 'reached', 'odr-on-time-closure', 'recovered-loss'];
   return rates[pick % rates.length] ?? '';
 }
 

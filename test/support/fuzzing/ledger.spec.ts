@@ -1,5 +1,5 @@
 import { Ledger } from './ledger.js';
-import type { BroughtIn, Claim, LoggedEvent } from './ledger.js';
+import type { Claim, LoggedEvent } from './ledger.js';
 
 /** The n-th event of the log, of a case by its revision. */
 const event = (position: number, over: Partial<LoggedEvent> = {}): LoggedEvent => ({
@@ -17,14 +17,10 @@ const claim = (n: number, over: Partial<Claim> = {}): Claim => ({
 });
 
 describe('The ledger of a run', () => {
-  const after = (
-    events: readonly LoggedEvent[],
-    claims: readonly Claim[],
-    jobs: readonly [string, BroughtIn][] = [],
-  ) => {
+  const after = (events: readonly LoggedEvent[], claims: readonly Claim[], jobs: readonly [string, number][] = []) => {
     const ledger = new Ledger();
     for (const each of claims) ledger.claim(each);
-    for (const [job, broughtIn] of jobs) ledger.job(job, broughtIn);
+    for (const [job, registered] of jobs) ledger.job(job, registered);
     ledger.enter(events);
     return ledger.discrepancies;
   };
@@ -37,8 +33,10 @@ describe('The ledger of a run', () => {
   it('is content with a repetition, with a command that had nothing to say, and with the rows of a job', () => {
     const again = claim(1, { requestId: 'r9', repeated: true });
     const nothing = claim(1, { requestId: 'r8', mayBeEmpty: true });
-    const rows = [event(2, { correlationId: 'job' }), event(3, { correlationId: 'job' })];
-    expect(after([event(1), ...rows], [claim(1), again, nothing], [['job', { least: 1, most: 1 }]])).toEqual([]);
+    const row = { correlationId: 'job', stream: 'case-T-2' };
+    // A case and a note on it, and a note on a case that was there.
+    const rows = [event(2, { ...row, revision: '0' }), event(3, row), event(4, { correlationId: 'job' })];
+    expect(after([event(1), ...rows], [claim(1), again, nothing], [['job', 1]])).toEqual([]);
   });
 
   it('finds the event of a command that was refused', () => {
@@ -68,9 +66,9 @@ describe('The ledger of a run', () => {
     ]);
   });
 
-  it('finds that a job brought in something else than it says', () => {
-    expect(after([event(1, { correlationId: 'job' })], [], [['job', { least: 2, most: 3 }]])).toEqual([
-      'the job job brought in 2 to 3, as it says; the log has 1',
+  it.each([0, 2])('finds that a job registered one case where it says %i', (said) => {
+    expect(after([event(1, { correlationId: 'job' })], [], [['job', said]])).toEqual([
+      `the job job says that it registered ${said}; the log has 1`,
     ]);
   });
 

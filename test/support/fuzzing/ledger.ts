@@ -11,12 +11,6 @@ export interface LoggedEvent {
   readonly byEngine?: boolean;
 }
 
-/** Cases that a job brought in: at the least those that its latest attempt counts, at the most two for each row. */
-export interface BroughtIn {
-  readonly least: number;
-  readonly most: number;
-}
-
 /** What an answer says that was done. */
 export interface Claim {
   /** The answer's request. */
@@ -37,10 +31,11 @@ export class Ledger {
   /** Case, revision and position of every command's last event. */
   readonly #ends = new Set<string>();
   readonly #claims: Claim[] = [];
-  /** Job → how many cases it says that it brought in; undefined until it has ended. */
-  readonly #jobs = new Map<string, BroughtIn | undefined>();
+  /** Job → how many cases it says that it registered; undefined until it has ended. */
+  readonly #jobs = new Map<string, number | undefined>();
   readonly #ended = new Map<string, string[]>();
-  readonly #touched = new Map<string, Set<string>>();
+  /** Request or job → how many streams it began. */
+  readonly #begun = new Map<string, number>();
   #position = 0n;
   #before = 0n;
 
@@ -63,9 +58,9 @@ export class Ledger {
     this.#claims.push(claim);
   }
 
-  /** A job whose rows may become events whenever it gets to them; how many did is told when it has ended. */
-  job(id: string, broughtIn?: BroughtIn): void {
-    this.#jobs.set(id, broughtIn);
+  /** A job whose rows may become events whenever it gets to them; how many cases it registered is told when it has ended. */
+  job(id: string, registered?: number): void {
+    this.#jobs.set(id, registered);
   }
 
   get jobs(): readonly string[] {
@@ -78,7 +73,7 @@ export class Ledger {
       if (BigInt(position) !== this.#position + 1n)
         throw new Error(`position ${position} comes after ${this.#position}`);
       this.#position = BigInt(position);
-      if (!byEngine) this.#touched.set(correlationId, (this.#touched.get(correlationId) ?? new Set()).add(stream));
+      if (revision === '0') this.#begun.set(correlationId, (this.#begun.get(correlationId) ?? 0) + 1);
       if (followers > 0) continue;
       const end = keyOf(stream.replace(/^case-/, ''), revision, position);
       this.#ends.add(end);
@@ -104,13 +99,11 @@ export class Ledger {
       if (own.includes(key) && keys.has(key)) found.push(`${requestId} was told twice that ${key} is new`);
       keys.add(key);
     }
-    for (const [id, broughtIn] of this.#jobs) {
-      const cases = this.#touched.get(id)?.size ?? 0;
-      if (!broughtIn) found.push(`the job ${id} has not ended`);
-      else if (cases < broughtIn.least || cases > broughtIn.most)
-        found.push(
-          `the job ${id} brought in ${broughtIn.least} to ${broughtIn.most}, as it says; the log has ${cases}`,
-        );
+    for (const [id, registered] of this.#jobs) {
+      const begun = this.#begun.get(id) ?? 0;
+      if (registered === undefined) found.push(`the job ${id} has not ended`);
+      else if (begun !== registered)
+        found.push(`the job ${id} says that it registered ${registered}; the log has ${begun}`);
     }
     for (const [requestId, ends] of this.#ended) {
       if (this.#jobs.has(requestId)) continue;

@@ -15,7 +15,7 @@ export function reproduction({ method, target, headers, body, wire }: Sendable):
   const address = `"$API"${quoted(target)}`;
   if (!body) return [...words, address].join(' ');
   const text = Buffer.from(body).toString();
-  // eslint-disable-next-line no-control-regex
+  // eslint-disable-next-line no-control-regex -- a shell's line cannot hold these, which is what is asked
   const plain = Buffer.from(text).equals(Buffer.from(body)) && !/[\u0000-\u0008\u000b-\u001f]/.test(text);
   if (plain && body.length <= MOST) return [...words, '--data-binary', quoted(text), address].join(' ');
   const whole = body.length <= MOST ? '' : `(the first ${MOST} of ${body.length} bytes) `;

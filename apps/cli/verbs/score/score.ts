@@ -1,7 +1,10 @@
-import { Scoring } from '../../../server/index.js';
+import { scoreReport } from '#libs/reports';
+import { namesIn, Scoring } from '../../../server/index.js';
 import type { Output } from '../../output.js';
 import { columns } from '../../output.js';
 import type { Verb } from '../../verb.js';
+import { reportOptions, wantedFile, writeReport, writtenText } from '../../report-text.js';
+import type { ReportFileOptions } from '../../report-text.js';
 import { withEngine } from '../../with-engine.js';
 import { knownSchemes } from '../../../server/index.js';
 import { compareVerb } from './compare.js';
@@ -15,7 +18,8 @@ export const scoreVerb: Verb = (program, output) => {
   const score = program.command('score').description('效能评价得分与排名 · efficacy score and ranking');
   scoreOptions(score)
     .option('--explain', '列出失分的案件与事件 · the cases and events that lost points')
-    .action((options: ScoreOptions & { readonly explain?: boolean }) => scored(options, output()));
+    .action((options: ScoredOptions) => scored(options, output()));
+  reportOptions(score);
   score
     .command('schemes')
     .description('可用的评价方案 · the evaluation schemes that may be named')
@@ -24,7 +28,12 @@ export const scoreVerb: Verb = (program, output) => {
   whatIfVerb(score, output);
 };
 
-function scored(options: ScoreOptions & { readonly explain?: boolean }, out: Output): Promise<void> {
+interface ScoredOptions extends ScoreOptions, ReportFileOptions {
+  readonly explain?: boolean;
+}
+
+function scored(options: ScoredOptions, out: Output): Promise<void> {
+  const wanted = wantedFile(options);
   return withEngine({ permission: 'rates.read', catchUp: true }, async (session) => {
     const { engine } = session;
     const asked = askedOf(session, options);
@@ -35,8 +44,14 @@ function scored(options: ScoreOptions & { readonly explain?: boolean }, out: Out
     const explained = options.explain ? await scoring.explain(at) : undefined;
     const { scheme } = asked.side;
     const { organisation } = engine;
-    out.answer({ ...answer, ...(explained && { allocations: explained.allocations }) }, () =>
+    const lost = explained && { allocations: explained.allocations };
+    const { score, ranking } = answer;
+    const names = namesIn(organisation, out.language);
+    const file =
+      wanted && (await writeReport(scoreReport({ score, scheme, ranking, ...lost }, names, out.language), wanted));
+    out.answer({ ...answer, ...lost, ...(file && { report: file }) }, () =>
       [
+        ...(file ? [writtenText(file, out)] : []),
         headText(answer.score, scheme, organisation, out),
         linesText(answer.score, scheme, out),
         ...(explained ? [lossesText(explained.allocations, scheme, out)] : []),

@@ -60,25 +60,29 @@ function onOpenClock(
   }
 }
 
-/** Only for a reason that the rule lists, with the basis and the evidence on record. */
-function pause({ run, rule }: ReadClock, command: CommandOf<'PauseClock'>, context: CaseContext): CaseDecision {
+/** Only for a reason that the rule lists, with the basis and the evidence on record, and while there is time left to stop. */
+function pause(
+  { run, rule, due: { dueAt } }: ReadClock,
+  command: CommandOf<'PauseClock'>,
+  context: CaseContext,
+): CaseDecision {
   const { clock, reason, basis, evidence } = command;
   const article = cite(context.ruleSet, rule.article);
   if (!rule.pausableFor.includes(reason)) {
     return refuse('clock.not-pausable', { field: 'reason', article, details: { clock, reason } });
   }
   if (run.pauses.some(({ to }) => to === null)) return refuse('clock.paused', { article, details: { clock } });
+  if (dueAt !== null && context.effectiveAt > dueAt) return refuse('clock.overdue', { article, details: { dueAt } });
   return blankField({ basis, evidence }) ?? emit({ type: 'ClockPaused', data: { clock, reason, basis, evidence } });
 }
 
 /** Ends what was paused by hand; a pause that an event began ends with the event that the rule names. */
 function resume({ run, rule }: ReadClock): CaseDecision {
-  const open = run.pauses.find(({ to }) => to === null);
-  const details = { clock: run.clock };
-  if (!open) return refuse('clock.not-paused', { details });
-  if (!rule.pausableFor.includes(open.reason)) {
-    return refuse('clock.paused-by-event', { details: { clock: run.clock, reason: open.reason } });
-  }
+  const open = run.pauses.filter(({ to }) => to === null);
+  if (open.length === 0) return refuse('clock.not-paused', { details: { clock: run.clock } });
+  // Resuming ends whatever keeps the clock paused, so nothing may that has an end of its own.
+  const byEvent = open.find(({ reason }) => !rule.pausableFor.includes(reason));
+  if (byEvent) return refuse('clock.paused-by-event', { details: { clock: run.clock, reason: byEvent.reason } });
   return emit({ type: 'ClockResumed', data: { clock: run.clock } });
 }
 

@@ -24,7 +24,7 @@ describe('Merging (并案)', () => {
       .when({ kind: 'AcceptComplaint' })
       .thenRejected('case.merged', { details: { into: otherId } });
     merged().when({ kind: 'CloseCase', outcome: null }).thenRejected('case.merged');
-    merged().when({ kind: 'RecordMissedDeadline', clock: 'initial-review' }).thenRejected('case.merged');
+    merged().when({ kind: 'RecordMissedDeadline', clock: 'initial-review' }).thenRejected('clock.not-missed');
     merged().when({ kind: 'AddNote', text: '已电话说明' }).thenTypes('NoteAdded');
   });
 

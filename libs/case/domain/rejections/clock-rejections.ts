@@ -64,8 +64,8 @@ export const clockRejections = {
     'obtain the approval of the head',
   ),
   'clock.overdue': because(
-    '期限已过（{dueAt}），不能再延长',
-    'the period is over ({dueAt}): it can no longer be extended',
+    '期限已过（{dueAt}），不能再延长或中止',
+    'the period is over ({dueAt}): it can no longer be extended or paused',
     '请尽快办理',
     'decide without delay',
   ),

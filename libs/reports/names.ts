@@ -1,0 +1,77 @@
+import { isMeasureId, measureOf } from '#libs/efficacy';
+import type { Measure } from '#libs/efficacy';
+import type { Bilingual } from '#libs/kernel';
+import { ruleSets, rungsOf } from '#libs/law';
+import type { ReportLanguage } from './model.js';
+
+/** How an indicator is called and read. */
+export interface IndicatorNaming {
+  readonly title: Bilingual;
+  /** With a denominator `percent` or `grade`, without one `count` or – a sum in fen – `yuan`. */
+  readonly reads: 'percent' | 'grade' | 'yuan' | 'count';
+  /** Whether more of it is merit or fault; null: neither, such as the number of cases. */
+  readonly better: 'more' | 'fewer' | null;
+}
+
+/** What codes are called. What the engine names itself – clocks, rungs, measures – need not be told. */
+export interface ReportNames {
+  readonly unit: (code: string) => string;
+  /** By default the id itself. */
+  readonly handler?: (id: string) => string;
+  /** Indicators that are not measures of `libs/efficacy`. */
+  readonly indicator?: (name: string) => IndicatorNaming | undefined;
+}
+
+/** The same in one language, with nothing left open: a name that nobody knows stands for itself. */
+export interface Naming {
+  unit(code: string): string;
+  handler(id: string | null): string;
+  clock(name: string): string;
+  /** A rung of a clock's ladder. */
+  rung(clock: string | null, name: string): string;
+  indicator(name: string): Pick<IndicatorNaming, 'reads' | 'better'> & { readonly title: string };
+}
+
+export function namingIn(names: ReportNames, language: ReportLanguage): Naming {
+  return {
+    unit: (code) => names.unit(code),
+    handler: (id) => (id === null ? '—' : (names.handler?.(id) ?? id)),
+    clock: (name) => titleOfClock(name)?.[language] ?? name,
+    rung: (clock, name) => titleOfRung(clock, name)?.[language] ?? name,
+    indicator: (name) => {
+      const naming = names.indicator?.(name) ?? ofMeasure(name);
+      if (!naming) return { title: name, reads: 'count' as const, better: null };
+      const { reads, better, title } = naming;
+      return { reads, better, title: title[language] + UNITS[reads][language] };
+    },
+  };
+}
+
+/** A number that bears no sign of its unit has it in its title. */
+const UNITS: Readonly<Record<IndicatorNaming['reads'], Bilingual>> = {
+  percent: { zh: '', en: '' },
+  count: { zh: '', en: '' },
+  grade: { zh: '（分）', en: ' (grade)' },
+  yuan: { zh: '（元）', en: ' (yuan)' },
+};
+
+/** The rule-sets agree on what a clock is called; the newest one that has it is asked. */
+function titleOfClock(name: string): Bilingual | undefined {
+  return ruleSets().findLast(({ clocks }) => Object.hasOwn(clocks, name))?.clocks[name]?.title;
+}
+
+function titleOfRung(clock: string | null, name: string): Bilingual | undefined {
+  const rungs = ruleSets().flatMap(({ ladder }) => (ladder ? rungsOf(ladder, clock ?? '') : []));
+  return rungs.findLast((rung) => rung.name === name)?.title;
+}
+
+const READS = { percent: 'percent', grade: 'grade', yuan: 'yuan', times: 'count' } as const satisfies Record<
+  Measure['unit'],
+  IndicatorNaming['reads']
+>;
+
+function ofMeasure(name: string): IndicatorNaming | undefined {
+  if (!isMeasureId(name)) return undefined;
+  const { title, unit, better } = measureOf(name);
+  return { title, reads: READS[unit], better };
+}

@@ -1,0 +1,65 @@
+import { Decimal } from 'decimal.js';
+import { column, seen, tableOf } from '../testing/reading.js';
+import { names } from '../testing/samples.js';
+import { scored } from '../testing/scored.js';
+import { scoreReport } from './score.js';
+
+const told = scored();
+const report = scoreReport(told, names, 'zh');
+const sum = (values: readonly string[]) => values.reduce((all, each) => all.plus(each), new Decimal(0));
+
+describe('The report of a score', () => {
+  it('puts the lines that lost most first', () => {
+    const lost = column(tableOf(report, 0), '失分').slice(0, -1).map(Number);
+    expect(lost).toEqual(lost.toSorted((a, b) => b - a));
+    expect(lost[0]).toBeGreaterThan(0);
+  });
+
+  it('has points and points lost that sum to what its last row says, and that to full marks', () => {
+    const table = tableOf(report, 0);
+    const [points, lost] = [column(table, '得分'), column(table, '失分')];
+    const [allPoints = '', allLost = ''] = [points.at(-1), lost.at(-1)];
+    expect(sum(points.slice(0, -1)).equals(allPoints)).toBe(true);
+    expect(sum(lost.slice(0, -1)).equals(allLost)).toBe(true);
+    expect(sum([allPoints, allLost]).equals(told.score.fullMarks)).toBe(true);
+  });
+
+  it('shows weight, rate, numerator and denominator of each line', () => {
+    const line = told.score.lines.find(({ name }) => name === 'closure');
+    const row = seen(tableOf(report, 0)).find((cells) => cells[1] === '按时办结');
+    const rate = ((line?.numerator ?? 0) / (line?.denominator ?? 1)) * 100;
+    expect(row?.slice(2, 7)).toEqual([
+      '指标',
+      '20.00',
+      `${rate.toFixed(2)}%`,
+      String(line?.numerator),
+      String(line?.denominator),
+    ]);
+  });
+
+  it('says what a line without data came to', () => {
+    const row = seen(tableOf(report, 0)).find((cells) => cells[1] === '督办答复');
+    expect([row?.[4], row?.[10]]).toEqual(['—', '无数据，计满分']);
+  });
+
+  it('ranks the units of each level, the best first', () => {
+    const ranks = seen(tableOf(report, 1));
+    expect(ranks[0]?.slice(0, 2)).toEqual(['县（市、区）局', '1']);
+    const counties = ranks.filter(([level]) => level === '县（市、区）局').map((cells) => Number(cells[3]));
+    expect(counties).toEqual(counties.toSorted((a, b) => b - a));
+  });
+
+  it('lists the cases that lost points, which sum to what their line lost', () => {
+    const lost = told.score.lines.find(({ name }) => name === 'closure')?.lost ?? '';
+    expect(sum(column(tableOf(report, 2), '失分')).equals(lost)).toBe(true);
+    const { allocations: _, ...unexplained } = told;
+    expect(scoreReport(unexplained, names, 'zh').tables).toHaveLength(2);
+  });
+
+  it('says that its scheme is no official one, and what it rests on', () => {
+    expect(report.notes[0]).toContain('并非官方口径');
+    expect(report.provenance.map(({ value }) => value)).toEqual(
+      expect.arrayContaining([told.score.basis.position, told.score.scheme.hash]),
+    );
+  });
+});

@@ -1,0 +1,242 @@
+import { measureOf } from '#libs/efficacy';
+import type { Allocation, LevelRanking, Scheme, Score, ScoreLine } from '#libs/efficacy';
+import { basisPoints } from '#libs/supervision';
+import { centre, count, left, light, NONE, number, points, right, text } from '../cells.js';
+import type { Cell, Fact, Headline, Report, ReportLanguage, Row, Table, Tone } from '../model.js';
+import { namingIn } from '../names.js';
+import type { Naming, ReportNames } from '../names.js';
+import { lightNote, longDate, roundingNote, wallClock, wordsIn } from '../words.js';
+import type { Words } from '../words.js';
+
+/** A score as it was worked out, and what is told along with it. */
+export interface ScoreToTell {
+  readonly score: Score;
+  readonly scheme: Scheme;
+  readonly ranking: readonly LevelRanking[];
+  /** What each case cost, where that was asked for. */
+  readonly allocations?: readonly Allocation[];
+}
+
+/** Cases that are listed: who loses thousands reads them from the API. */
+const MOST_CASES = 500;
+
+/** 效能评价: the lines of a score, what lost most first, and how the units rank. */
+export function scoreReport(told: ScoreToTell, names: ReportNames, language: ReportLanguage): Report {
+  const t = wordsIn(language);
+  const naming = namingIn(names, language);
+  const { score, scheme, ranking, allocations } = told;
+  const { period, basis, unit } = score;
+  return {
+    language,
+    name: `efficacy-${unit}-${period.from}-${period.to}`,
+    title: t('效能评价报告', 'Efficacy evaluation'),
+    subtitle: `${naming.unit(unit)} · ${longDate(period.from, language)} ${t('至', 'to')} ${longDate(period.to, language)}`,
+    asOf: basis.asOf,
+    facts: [
+      { label: t('评价方案', 'Scheme'), value: `${scheme.title[language]} v${score.scheme.version}` },
+      { label: t('判断至', 'Judged as of'), value: wallClock(basis.asOf) },
+      ...(score.inEffect
+        ? []
+        : [{ label: t('方案效力', 'In effect'), value: t('此期间并非全程有效', 'not for the whole period') }]),
+    ],
+    headlines: headlines(score, ranking, language, t),
+    tables: [
+      lineTable(score, scheme, language, t),
+      rankingTable(ranking, unit, naming, t),
+      ...(allocations ? [caseTable(allocations, scheme, language, t)] : []),
+    ],
+    notes: [
+      ...(score.scheme.illustrative
+        ? [t('本方案为示例，并非官方口径。', 'The scheme is illustrative; it is not an official one.')]
+        : []),
+      t(
+        '按失分由多到少排列；得分与失分之和恰为满分，各行按方案规定的最小单位进位一次。',
+        'What lost most comes first. Points and points lost sum to exactly full marks; each line is rounded once, to the smallest unit that the scheme has.',
+      ),
+      t(
+        '灯：未失分为绿，失去不足两成为黄，失去两成及以上为红。',
+        'Green lost nothing, amber less than a fifth of its marks, red a fifth or more.',
+      ),
+      roundingNote(t),
+      lightNote(t),
+    ],
+    provenance: provenance(score, t),
+  };
+}
+
+function headlines(
+  score: Score,
+  ranking: readonly LevelRanking[],
+  language: ReportLanguage,
+  t: Words,
+): readonly Headline[] {
+  const own = ranking.flatMap(({ units }) => units).find(({ unit }) => unit === score.unit);
+  const peers = ranking.find(({ units }) => own && units.includes(own))?.units.length ?? 0;
+  return [
+    {
+      label: t('得分', 'Score'),
+      value: points(score.published),
+      tone: 'calm',
+      detail: t(`满分 ${score.fullMarks}`, `of ${score.fullMarks}`),
+    },
+    { label: t('等次', 'Grade'), value: score.grade ? text(score.grade.title[language]) : NONE, tone: 'calm' },
+    { label: t('失分', 'Points lost'), value: points(score.lost), tone: 'calm' },
+    ...(own && own.rank !== null && peers > 1
+      ? [
+          {
+            label: t('同级名次', 'Rank'),
+            value: count(own.rank),
+            tone: 'calm' as const,
+            detail: t(`共 ${peers} 个单位`, `of ${peers}`),
+          },
+        ]
+      : []),
+  ];
+}
+
+function lineTable(score: Score, scheme: Scheme, language: ReportLanguage, t: Words): Table {
+  const parts = { indicator: t('指标', 'indicator'), bonus: t('加分', 'bonus'), deduction: t('扣分', 'deduction') };
+  const lines = score.lines.toSorted((a, b) => Number(b.lost) - Number(a.lost));
+  return {
+    title: t('各项得分', 'Lines of the score'),
+    columns: [
+      centre(t('灯', 'Light'), 6),
+      left(t('项目', 'Line'), 26),
+      left(t('类别', 'Part'), 10),
+      right(t('权重', 'Weight'), 9),
+      right(t('实绩', 'Value'), 14),
+      right(t('分子', 'Of it'), 9),
+      right(t('分母', 'All'), 9),
+      right(t('应得', 'Marks'), 11),
+      right(t('得分', 'Points'), 11),
+      right(t('失分', 'Lost'), 11),
+      left(t('说明', 'Remark'), 18),
+    ],
+    rows: [
+      ...lines.map((line): Row => ({
+        cells: [
+          light(toneOf(line), language),
+          text(titleOf(scheme, line.name, language)),
+          text(parts[line.part]),
+          points(line.weight),
+          valueOf(line),
+          number('count', line.numerator),
+          number('count', line.denominator),
+          points(line.marks),
+          points(line.points),
+          points(line.lost),
+          text(remarkOf(line, t)),
+        ],
+      })),
+      {
+        cells: [
+          text(''),
+          text(t('合计', 'Total')),
+          ...Array.from({ length: 5 }, () => text('')),
+          points(score.fullMarks),
+          points(score.points),
+          points(score.lost),
+          text(''),
+        ],
+        total: true,
+      },
+    ],
+    empty: '',
+  };
+}
+
+function toneOf({ marks, lost, part, weight }: ScoreLine): Tone {
+  const most = Number(part === 'deduction' ? weight : marks);
+  if (Number(lost) === 0) return most === 0 ? 'calm' : 'good';
+  return Number(lost) * 5 < most ? 'watch' : 'bad';
+}
+
+function valueOf({ measure, numerator, denominator, value }: ScoreLine): Cell {
+  const { kind } = measureOf(measure);
+  if (value === null) return NONE;
+  if (kind === 'sum') return number('yuan', Math.round(Number(value) * 100));
+  if (kind === 'count') return number('count', Number(value));
+  if (numerator === null) return NONE;
+  return number(kind === 'mean' ? 'grade' : 'percent', basisPoints({ numerator, denominator }));
+}
+
+function remarkOf({ treatment, withoutCase }: ScoreLine, t: Words): string {
+  if (treatment === 'excluded') return t('无数据，权重分摊', 'no data, marks shared out');
+  if (treatment === 'full-marks') return t('无数据，计满分', 'no data, full marks');
+  if (treatment === 'zero') return t('无数据，计零分', 'no data, none');
+  return withoutCase === 'short-of-target' ? t('未达目标，非个案所致', 'target not reached; no single case') : '';
+}
+
+function rankingTable(ranking: readonly LevelRanking[], own: string, naming: Naming, t: Words): Table {
+  const levels: Readonly<Record<string, string>> = {
+    bureau: t('市局', 'bureau'),
+    county: t('县（市、区）局', 'county'),
+    station: t('市场监管所', 'station'),
+  };
+  const ordered = ['bureau', 'county', 'station'].flatMap((level) => ranking.filter((each) => each.level === level));
+  return {
+    title: t('同级名次', 'Ranking'),
+    columns: [
+      left(t('层级', 'Level'), 16),
+      right(t('名次', 'Rank'), 8),
+      left(t('单位', 'Unit'), 44),
+      right(t('得分', 'Score'), 12),
+    ],
+    rows: ordered.flatMap(({ level, units }) =>
+      units
+        .filter(({ unit }) => unit !== own || units.length > 1)
+        .map(({ unit, rank, published }): Row => ({
+          cells: [text(levels[level] ?? level), number('count', rank), text(naming.unit(unit)), points(published)],
+        })),
+    ),
+    empty: t('没有下级单位', 'There is no unit below'),
+  };
+}
+
+function caseTable(allocations: readonly Allocation[], scheme: Scheme, language: ReportLanguage, t: Words): Table {
+  const all = allocations
+    .flatMap(({ line, items }) => items.map((item) => ({ line, ...item })))
+    .sort((a, b) => Number(b.lost) - Number(a.lost));
+  const more = all.length - MOST_CASES;
+  return {
+    title: t('失分案件', 'Cases that lost points'),
+    ...(more > 0 && {
+      note: t(`失分最多的 ${MOST_CASES} 项；另有 ${more} 项。`, `The ${MOST_CASES} dearest; ${more} more.`),
+    }),
+    columns: [
+      left(t('项目', 'Line'), 24),
+      left(t('案件', 'Case'), 26),
+      left(t('时限或事件', 'Clock or event'), 24),
+      right(t('次', 'Run'), 6),
+      right(t('事件位置', 'Position'), 12),
+      right(t('失分', 'Lost'), 12),
+    ],
+    rows: all.slice(0, MOST_CASES).map(({ line, caseId, what, run, position, lost }) => ({
+      cells: [
+        text(titleOf(scheme, line, language)),
+        text(caseId),
+        text(what),
+        count(run),
+        text(position ?? '—'),
+        points(lost),
+      ],
+    })),
+    empty: t('没有案件失分', 'No case lost points'),
+  };
+}
+
+function titleOf(scheme: Scheme, name: string, language: ReportLanguage): string {
+  const line = [...scheme.indicators, ...scheme.bonus, ...scheme.deductions].find((each) => each.name === name);
+  return line?.title[language] ?? name;
+}
+
+function provenance({ scheme, basis }: Score, t: Words): readonly Fact[] {
+  const listed = (names: readonly string[]) => names.join(t('、', ', ')) || '—';
+  return [
+    { label: t('日志位置', 'Position of the log'), value: basis.position },
+    { label: t('方案', 'Scheme'), value: `${scheme.id} v${scheme.version}` },
+    { label: t('方案哈希', 'Hash of the scheme'), value: scheme.hash },
+    { label: t('规则集', 'Rule-sets'), value: listed(basis.ruleSets) },
+    { label: t('日历', 'Calendars'), value: listed(basis.calendars) },
+  ];
+}
