@@ -2443,8 +2443,6 @@ export interface components {
                 registeredAt: string;
                 respondentName: string | null;
                 respondentUscc: string | null;
-                /** @example 12 */
-                revision: string;
                 ruleSet: string;
                 sourceNumber: string;
                 sourceSystem: string;
@@ -2454,6 +2452,8 @@ export interface components {
                 clocks: components["schemas"]["OpenClockView"][];
                 /** @example 12 */
                 recoveredFen: string;
+                /** @example 12 */
+                revision: string;
                 /**
                  * @description Of the last event that changed the row.
                  * @example 12

@@ -18,6 +18,8 @@ export type RuleSetId = Branded<'RuleSetId'>;
 export type CalendarId = Branded<'CalendarId'>;
 /** Lower-case hexadecimal, 64 digits. */
 export type Sha256 = Branded<'Sha256'>;
+/** A whole number of any size in decimal digits, as it goes over the wire. */
+export type WholeNumber = Branded<'WholeNumber'>;
 
 /** RFC 9562 name-based UUID, version 5 (SHA-1). `namespace` is a UUID. */
 export function uuidV5(namespace: string, name: string): string {

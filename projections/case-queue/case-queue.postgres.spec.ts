@@ -9,7 +9,8 @@ import type { ReadModelWorld } from '../../test/support/read-model-world.js';
 import { caseQueue } from './projection.js';
 import { CaseQueueQueries } from './queries.js';
 import type { CaseFilter } from './filter.js';
-import type { CasePage, CaseSort, CaseSummary } from './queries.js';
+import type { CasePage, CaseSort } from './queries.js';
+import type { CaseSummary } from './summary.js';
 import { queueNames } from './row.js';
 import type { CaseQueueRow, OpenClockView } from './row.js';
 
@@ -82,9 +83,9 @@ describe('the case queue in PostgreSQL', () => {
       receivedAt: expected?.received_at,
       nextDueAt: expected?.next_due_at,
       linked: expected?.linked,
-      recoveredFen: BigInt(expected?.recovered_fen ?? 0),
+      recoveredFen: String(expected?.recovered_fen),
       clocks: JSON.parse(expected?.clocks ?? '[]') as OpenClockView[],
-      revision: expected?.revision,
+      revision: String(expected?.revision),
     });
   });
 

@@ -5,6 +5,8 @@ import type { Matching } from '#projections/case-search';
 import { conditionsOf, every, partConditions } from './filter.js';
 import type { CaseFilter, CaseOrder } from './filter.js';
 import { partsOf } from './parts.js';
+import { summaryColumns } from './summary.js';
+import type { CaseSummary } from './summary.js';
 
 /** What the date of an order is computed from. */
 const COLUMN = { due: 'next_due_at', received: 'received_at', closed: 'closed_at' } as const;
@@ -22,22 +24,22 @@ const COLUMN = { due: 'next_due_at', received: 'received_at', closed: 'closed_at
  * The parts give keys, which are read from an index without the rows; the rows are the page's alone.
  * Measured at a million cases: see test/bench/README.md.
  */
-export function pageStatement<Row>(
+export function pageStatement(
   filter: CaseFilter,
   by: CaseOrder,
   { where, orderBy }: PageRows,
   limit: number,
   matching?: Matching,
-): RawBuilder<Row> {
+): RawBuilder<CaseSummary> {
   const own = [...conditionsOf(filter), where, ...(matching ? [matching.condition] : [])];
   // All that matches a text, taken from the index, would be gone through for each part anew.
   const parts = matching?.perCase === false ? undefined : partsOf(filter, by);
   if (!parts) {
-    return sql<Row>`select * from read_model.case_queue
+    return sql<CaseSummary>`select ${summaryColumns} from read_model.case_queue
       where ${every([...partConditions(filter), ...own])} order by ${orderBy} limit ${limit}`;
   }
   // An array, and no join: the planner has nothing to choose, and the keys are looked up in their order.
-  return sql<Row>`select * from read_model.case_queue where case_id = any(array(
+  return sql<CaseSummary>`select ${summaryColumns} from read_model.case_queue where case_id = any(array(
       with recursive ${parts.relation}
       select case_id from part
       cross join lateral (

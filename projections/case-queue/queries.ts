@@ -4,21 +4,15 @@ import type { Pool } from 'pg';
 import { dateOf, endOfDay } from '#libs/kernel';
 import type { Instant } from '#libs/kernel';
 import { Keyset, readModelDatabase, standingOf } from '#libs/projecting';
-import type { Direction, Page, Place, Queried, Standing } from '#libs/projecting';
+import type { Direction, Page, Place, Standing } from '#libs/projecting';
 import { CaseSearchQueries } from '#projections/case-search';
 import type { ByReceipt, Matching } from '#projections/case-search';
 import { conditionsOf, dates, every, partConditions } from './filter.js';
 import type { CaseFilter, CaseOrder } from './filter.js';
 import { pageStatement } from './page.js';
-import type { CaseQueueRow, OpenClockView, Queue } from './row.js';
-
-/** A case as lists and pages show it. */
-export interface CaseSummary extends Omit<Queried<CaseQueueRow>, 'clocks' | 'recoveredFen'> {
-  readonly clocks: readonly OpenClockView[];
-  readonly recoveredFen: bigint;
-  /** Of the last event that changed the row. */
-  readonly position: bigint;
-}
+import type { Queue } from './row.js';
+import { summariesBy } from './summary.js';
+import type { CaseSummary } from './summary.js';
 
 /** What a case is searched for, beside its filter. */
 export interface TextFilter {
@@ -116,8 +110,8 @@ export class CaseQueueQueries {
     const standing = await this.#standing(search);
     const keyset = keysetOf(sort);
     const page = keyset.at(place);
-    const fetch = async (matching: Matching | undefined, most: number) =>
-      (await pageStatement<CaseSummary>(filter, sort.by, page, most, matching).execute(this.#db)).rows;
+    const fetch = (matching: Matching | undefined, most: number) =>
+      summariesBy(this.pool, this.#db, pageStatement(filter, sort.by, page, most, matching));
     const rows = await this.#rows(search, sort, place, { direction: page.direction, limit: size + 1 }, fetch);
     return { ...keyset.page(rows, size, place, (row) => [DATE[sort.by](row) ?? NEVER, row.caseId]), standing };
   }

@@ -2,8 +2,6 @@ import { emmett, naive, ours } from './contestants.mjs';
 import { closedLoop, compare, ratioOf } from './figures.mjs';
 import { withServer } from './server.mjs';
 
-export const needsPeers = true;
-
 const WRITERS = 64;
 /** The peers get the pool that suits them best, found by trying. */
 const POOL_SIZES = [8, 16, 32];

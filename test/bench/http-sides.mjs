@@ -75,7 +75,7 @@ export function pageThroughPg(url, statement, connections, rows) {
   return {
     name: `pg, ${connections} connections`,
     async work() {
-      const found = await pool.query({ ...statement, rowMode: 'array' });
+      const found = await pool.query(statement);
       if (found.rows.length !== rows) throw new Error(`${found.rows.length} instead of ${rows} rows`);
     },
     close: () => pool.end(),

@@ -4,8 +4,6 @@ import { bareRoute, pageOverHttp, pageThroughPg, registrations, statementOf } fr
 import { fillLog, withProduct } from './product.mjs';
 import { withServer } from './server.mjs';
 
-export const needsPeers = true;
-
 /** Smaller for a quick look: BENCH_CASES=2000 npm run bench -- http. */
 const CASES = Number(process.env.BENCH_CASES ?? 20_000);
 const EVENTS_A_CASE = 8.9;

@@ -5,8 +5,6 @@ import { ChainVerifier, derivedCommandId, instant, instantOf, epochMs, seal } fr
 import { median, quantile, round } from './figures.mjs';
 import { logStatements, withServer } from './server.mjs';
 
-export const needsPeers = false;
-
 const EVENTS = 200;
 const STREAM = 'case-T-7KQ2-M9XA-4C3F-HZ8W';
 /** What replaying may cost, as a multiple of selecting the same rows and doing nothing with them. */

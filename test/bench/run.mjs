@@ -23,6 +23,9 @@ const BENCHES = {
   deadlines: () => import('./deadlines.mjs'),
 };
 
+/** Those that compare or ask with what `package.json` here brings. */
+const WITH_PEERS = ['append', 'http'];
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -48,8 +51,8 @@ if (!existsSync(new URL('../../dist/libs', import.meta.url))) {
 const say = (line) => (values.json ? console.error(line) : console.log(line));
 const number = (text, otherwise) => (text === undefined ? otherwise : Number(text));
 
+if (WITH_PEERS.includes(name)) installPeers();
 const bench = await load();
-if (bench.needsPeers) installPeers();
 const result = await bench.run({
   say,
   rounds: (otherwise) => number(values.rounds, otherwise),

@@ -1,4 +1,5 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { canonicalJson } from '#libs/kernel';
 import { ProblemError, secretOf } from '#libs/platform';
 import type { Place } from '#libs/projecting';
@@ -42,7 +43,7 @@ const FORM = /^([\w-]{1,2000})\.([\w-]{22})$/;
  * There is nothing secret in a cursor: it names a row that its owner was shown.
  */
 export class Cursors {
-  #key: Promise<Buffer> | undefined;
+  #key: Promise<KeyObject> | undefined;
 
   /** @param readKey is asked once, and again after it failed */
   constructor(private readonly readKey: () => Promise<string>) {}
@@ -87,8 +88,8 @@ export class Cursors {
       .subarray(0, MAC_BYTES);
   }
 
-  #keyOnce(): Promise<Buffer> {
-    const key = (this.#key ??= this.readKey().then((text) => Buffer.from(text, 'base64url')));
+  #keyOnce(): Promise<KeyObject> {
+    const key = (this.#key ??= this.readKey().then((text) => createSecretKey(text, 'base64url')));
     key.catch(() => (this.#key = undefined));
     return key;
   }

@@ -30,6 +30,9 @@ export interface JsonSchema {
 
 const DAY = '(0[1-9]|[1-9]\\d)\\d{2}-\\d{2}-\\d{2}';
 
+/** A bigint on the wire: a revision, a position, a sum of money. */
+export const DECIMAL: JsonSchema = { type: 'string', pattern: '^-?\\d+$', examples: ['12'] };
+
 /** The values that the domain brands, as they stand on the wire. */
 export const SCALARS = {
   CaseId: {
@@ -49,13 +52,11 @@ export const SCALARS = {
   CommandId: { type: 'string', format: 'uuid' },
   EventId: { type: 'string', format: 'uuid' },
   Sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+  WholeNumber: DECIMAL,
   StreamName: { type: 'string', pattern: '^[a-z][A-Za-z0-9_-]{0,119}$' },
   RuleSetId: { type: 'string', examples: ['cn-samr-order-121'] },
   CalendarId: { type: 'string', examples: ['cn-state-council-2026'] },
 } as const satisfies Readonly<Record<string, JsonSchema>>;
-
-/** A bigint on the wire: a revision, a position, a sum of money. */
-export const DECIMAL: JsonSchema = { type: 'string', pattern: '^-?\\d+$', examples: ['12'] };
 
 /** The same schema, null allowed. */
 export function nullable(schema: JsonSchema): JsonSchema {
