@@ -5345,6 +5345,10 @@ export interface components {
         };
         TakeDailyLookBody: {
             unit?: string | null;
+            /**
+             * Format: date
+             * @example 2026-05-06
+             */
             date?: string | null;
         };
         TakeWeeklyCheckBody: {

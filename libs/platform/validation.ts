@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
-import type { ValidationError } from 'class-validator';
+import { ValidateBy, validateSync } from 'class-validator';
+import type { ValidationError, ValidationOptions } from 'class-validator';
+import { canonicalJson, isDate } from '#libs/kernel';
 import type { Bilingual } from '#libs/kernel';
 import { ProblemError } from './problem.js';
 import type { ProblemField } from './problem.js';
@@ -19,6 +20,23 @@ export class InvalidInput extends ProblemError {
       next: { zh: '请改正后重试。', en: 'correct the fields and send it again' },
       errors: fields,
     });
+  }
+}
+
+/** A civil day, `YYYY-MM-DD`. */
+export const IsDay = (): PropertyDecorator =>
+  ValidateBy({ name: 'isDay', validator: { validate: (value) => typeof value === 'string' && isDate(value) } });
+
+/** What goes into an event has one form as text: no lone surrogate, at any depth. A NUL has no place in a text. */
+export const WellFormed = (options?: ValidationOptions): PropertyDecorator =>
+  ValidateBy({ name: 'isWellFormed', validator: { validate: hasOneForm } }, options);
+
+function hasOneForm(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\u0000');
+  try {
+    return !canonicalJson(value).includes('\\u0000');
+  } catch {
+    return false;
   }
 }
 

@@ -9,28 +9,14 @@ import {
   Max,
   MaxLength,
   Min,
-  ValidateBy,
   ValidateNested,
 } from 'class-validator';
 import type { AdoptRuleSet, AdoptScheme, OpenCases, PublishCalendar } from '#libs/adoption';
-import { canonicalJson, isDate } from '#libs/kernel';
 import type { LocalDate } from '#libs/kernel';
+import { IsDay, WellFormed } from '#libs/platform';
 
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const RULE_SET_ID = /^[a-z0-9]+(-[a-z0-9]+)*(\+[a-z0-9]+(-[a-z0-9]+)*)*$/;
-
-/** What goes into an event has one form as text: no lone surrogate, at any depth. A NUL has no place in a text. */
-function WellFormed() {
-  return ValidateBy({ name: 'isWellFormed', validator: { validate: hasOneForm } });
-}
-
-function hasOneForm(value: unknown): boolean {
-  try {
-    return !canonicalJson(value).includes('\\u0000');
-  } catch {
-    return false;
-  }
-}
 
 /** A calendar to be published: one that the program ships by its id alone, any other with its file as data. */
 export class PublishCalendarBody {
@@ -56,7 +42,7 @@ export class AdoptRuleSetBody {
   readonly contents: object | null = null;
 
   /** First day on which a case that is received follows it. */
-  @ValidateBy({ name: 'isDay', validator: { validate: (value) => typeof value === 'string' && isDate(value) } })
+  @IsDay()
   readonly from!: LocalDate;
 
   @IsOptional()
@@ -83,7 +69,7 @@ export class AdoptSchemeBody {
   readonly contents: object | null = null;
 
   /** Periods that begin on this day or later are evaluated by it. */
-  @ValidateBy({ name: 'isDay', validator: { validate: (value) => typeof value === 'string' && isDate(value) } })
+  @IsDay()
   readonly from!: LocalDate;
 
   /** The decision by which it is adopted, as a document is cited. */

@@ -1,4 +1,5 @@
-import { IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import { IsDay, WellFormed } from '#libs/platform';
 
 /** Whose, and of which day; left out: of the asker's own unit, today. */
 export class TakeDailyLookBody {
@@ -8,8 +9,7 @@ export class TakeDailyLookBody {
   readonly unit: string | null = null;
 
   @IsOptional()
-  @IsString()
-  @MaxLength(10)
+  @IsDay()
   readonly date: string | null = null;
 }
 
@@ -21,8 +21,7 @@ export class TakeWeeklyCheckBody {
   readonly unit: string | null = null;
 
   @IsOptional()
-  @IsString()
-  @MaxLength(8)
+  @Matches(/^[1-9]\d{3}-W(0[1-9]|[1-4]\d|5[0-3])$/)
   readonly week: string | null = null;
 }
 
@@ -34,8 +33,7 @@ export class SettleBody {
   readonly unit: string | null = null;
 
   @IsOptional()
-  @IsString()
-  @MaxLength(7)
+  @Matches(/^[1-9]\d{3}-(0[1-9]|1[0-2])$/)
   readonly month: string | null = null;
 }
 
@@ -44,5 +42,6 @@ export class AdjustSettlementBody {
   @IsString()
   @MinLength(1)
   @MaxLength(500)
+  @WellFormed()
   readonly reason!: string;
 }

@@ -19,8 +19,8 @@ import {
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
-import type { ValidationOptions } from 'class-validator';
-import { isCaseId, isDate, parseInstant } from '#libs/kernel';
+import { isCaseId, parseInstant } from '#libs/kernel';
+import { IsDay, WellFormed } from '#libs/platform';
 
 /** The fields that commands are made of: one decorator a kind of field, so that every command refuses the same things the same way. */
 
@@ -62,11 +62,7 @@ export const At = () =>
 export const OptionalAt = () => applyDecorators(IsOptional(), At());
 
 /** `YYYY-MM-DD`. */
-export const OptionalDay = () =>
-  applyDecorators(
-    IsOptional(),
-    ValidateBy({ name: 'isDay', validator: { validate: (value) => typeof value === 'string' && isDate(value) } }),
-  );
+export const OptionalDay = () => applyDecorators(IsOptional(), IsDay());
 
 /** A division code or a station's code. Whether the unit exists is the decider's question. */
 export const Unit = () => Matches(/^\d{6}(-\d{2})?$/, { context: { name: 'isUnit' } });
@@ -108,9 +104,3 @@ export const NestedList = (of: () => new () => object, max = 20) =>
     ValidateNested({ each: true, context: { of } }),
     Type(of),
   );
-
-/** Lone surrogates have no canonical JSON, and a NUL no place in a text. */
-function WellFormed(options?: ValidationOptions) {
-  const validate = (value: unknown) => typeof value === 'string' && value.isWellFormed() && !value.includes('\u0000');
-  return ValidateBy({ name: 'isWellFormed', validator: { validate } }, options);
-}

@@ -139,7 +139,7 @@ export const pathParameters: Readonly<Record<string, Parameter>> = {
   week: {
     zh: '周（ISO 8601）',
     en: 'The week (ISO 8601)',
-    schema: { type: 'string', pattern: '^[1-9]\\d{3}-W\\d{2}$' },
+    schema: { type: 'string', pattern: '^[1-9]\\d{3}-W(0[1-9]|[1-4]\\d|5[0-3])$' },
     example: '2026-W19',
   },
   month: { zh: '月份', en: 'The month', schema: { type: 'string', pattern: MONTH }, example: '2026-05' },

@@ -26,7 +26,7 @@ const PROMISED_HEADERS = {
  * What is between the parts of a body, which the schema of each cannot say: whose case an item of a batch is and that there is one, and
  * that a preview is of one thing.
  */
-const BEYOND_A_SCHEMA = new Set(['is-earlier-registration', 'is-not-empty', 'not-here', 'is-one-of-two']);
+const BEYOND_A_SCHEMA = new Set(['is-earlier-registration', 'is-not-empty', 'not-here', 'is-one-of-two', 'is-week']);
 
 interface Problem {
   readonly status: number;

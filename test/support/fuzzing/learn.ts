@@ -39,6 +39,7 @@ export function learn({ known, ledger, sendable, operation, answer }: Learning):
   }
   const { evidence, id, next, prev } = body;
   if (isLawDecided(body)) ledger.claim({ ...body, requestId, caseId: LAW_STREAM, mayBeEmpty: false });
+  if (isOnRecord(body)) ledger.claim({ ...body, requestId, caseId: body.stream, mayBeEmpty: false });
   if (typeof evidence === 'object' && evidence !== null && 'sha256' in evidence)
     known.evidence(caseId, String(evidence.sha256));
   if (operation?.id === 'startImport' && typeof id === 'string') {
@@ -74,7 +75,11 @@ const isAcknowledged = (value: unknown): value is Acknowledged =>
 /** The stream of the bureau that the fuzzed server serves. */
 const LAW_STREAM = 'law-230700';
 
-type LawDecided = Pick<Acknowledged, 'revision' | 'position' | 'repeated'>;
+type Decided = Pick<Acknowledged, 'revision' | 'position' | 'repeated'>;
 
-const isLawDecided = (value: object): value is LawDecided =>
+const isLawDecided = (value: object): value is Decided =>
   'repeated' in value && 'position' in value && 'openCases' in value;
+
+/** A look, a check, a settlement or an adjustment that was asked for: the first of its stream, or the next adjustment. */
+const isOnRecord = (value: object): value is Decided & { readonly stream: string } =>
+  'repeated' in value && 'position' in value && 'stream' in value && 'recordedAt' in value;
