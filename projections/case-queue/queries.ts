@@ -65,10 +65,13 @@ const NEVER = 'infinity';
 /** What may be asked of the case queue. The pool was made with `readModelPoolOptions`. */
 export class CaseQueueQueries {
   readonly #db: Kysely<unknown>;
+  /** Statements of pages have their names as they are, and need nobody to change them. */
+  readonly #pages: Kysely<unknown>;
   readonly #search: CaseSearchQueries;
 
   constructor(private readonly pool: Pool) {
     this.#db = readModelDatabase<unknown>(pool);
+    this.#pages = this.#db.withoutPlugins();
     this.#search = new CaseSearchQueries(pool);
   }
 
@@ -111,7 +114,7 @@ export class CaseQueueQueries {
     const keyset = keysetOf(sort);
     const page = keyset.at(place);
     const fetch = (matching: Matching | undefined, most: number) =>
-      summariesBy(this.pool, this.#db, pageStatement(filter, sort.by, page, most, matching));
+      summariesBy(this.pool, this.#pages, pageStatement(filter, sort.by, page, most, matching));
     const rows = await this.#rows(search, sort, place, { direction: page.direction, limit: size + 1 }, fetch);
     return { ...keyset.page(rows, size, place, (row) => [DATE[sort.by](row) ?? NEVER, row.caseId]), standing };
   }

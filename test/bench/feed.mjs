@@ -33,6 +33,8 @@ export function run({ say, rounds }) {
         masked: await product.token('analyst'),
       };
       const pool = new pg.Pool({ connectionString: url, max: 1 });
+      // Else the end of the server, when something else has failed, would be all that is told.
+      pool.on('error', () => undefined);
       const sides = {
         pg: () => rows(pool),
         ndjson: () => feed(product.url, tokens.ndjson, 'application/x-ndjson'),

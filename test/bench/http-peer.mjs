@@ -3,7 +3,7 @@
  * validates the body of `POST /api/v1/cases` by the product's own class and answers as much as the product does. It asks nobody who
  * they are, logs nothing, decides nothing and stores nothing.
  *
- * `http-peer.mjs service` validates as the product does, `http-peer.mjs pipe` by Nest's own ValidationPipe.
+ * `http-peer.mjs pipe` validates by Nest's own ValidationPipe, `http-peer.mjs service` as the product does.
  */
 import 'reflect-metadata';
 import { Body, Controller, Module, Post, ValidationPipe } from '@nestjs/common';

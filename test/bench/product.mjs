@@ -23,11 +23,16 @@ export async function withProduct(url, use, environment = {}) {
     PORT: '0',
     HOST: '127.0.0.1',
     LOG_LEVEL: 'warn',
+    // Nothing but what is asked for comes into the log.
+    WATCH_DEADLINES: 'off',
+    RHYTHM: 'off',
     ...environment,
   };
   // Into a file, as a service's output goes: read by nobody, a pipe would come to a stand.
   const output = await open(join(folder, 'output'), 'w');
-  const server = spawn(process.execPath, [...profiled(), main, 'serve'], { env, stdio: ['ignore', output.fd, 2] });
+  const server = spawn(process.execPath, [...profiled(), ...(await flags()), main, 'serve'], {
+    ...{ env, stdio: ['ignore', output.fd, 2] },
+  });
   await output.close();
   try {
     const listening = await written(server, join(folder, 'output'), /http:\/\/127\.0\.0\.1:\d+/);
@@ -70,6 +75,12 @@ export async function withProduct(url, use, environment = {}) {
 function profiled() {
   const folder = process.env.BENCH_PROFILE;
   return folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`];
+}
+
+/** Those that `npm start` gives to Node. */
+async function flags() {
+  const { scripts } = JSON.parse(await readFile(fileOf('../../package.json'), 'utf8'));
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
 }
 
 /** What a process says, as soon as it fits. */
