@@ -19,7 +19,7 @@ export function answerInJson(instance: FastifyInstance): void {
 }
 
 /** Written where there is room for any text of its length, it need not be gone through for its length first (measured: 52 µs instead of 115 for 45 kB). */
-export function bytesOf(text: string): Buffer {
+function bytesOf(text: string): Buffer {
   return text.length > WRITTEN_FIRST ? Buffer.from(text) : Buffer.from(desk.subarray(0, desk.write(text, 0, 'utf8')));
 }
 
