@@ -41,6 +41,8 @@ let feeds: Feeds;
 let around: {
   tokensHold: boolean;
   fault?: Error;
+  /** The log says where its end is only after this. */
+  headAfter?: Promise<void>;
   onSubscribe?: (options: Pick<SubscribeOptions, 'signal'>) => AsyncIterable<Stored[]>;
 };
 
@@ -55,7 +57,11 @@ async function open(limits: Partial<FeedLimits> = {}) {
   for await (const page of memory.readAll()) log.push(...page);
   around = { tokensHold: true };
   const store: Pick<EventStore, 'head' | 'readAll' | 'subscribe'> = {
-    head: () => (around.fault ? Promise.reject(around.fault) : memory.head()),
+    head: async () => {
+      if (around.fault) throw around.fault;
+      await around.headAfter;
+      return memory.head();
+    },
     readAll: (options) => memory.readAll(options),
     async *subscribe<T extends Located>(options: SubscribeOptions<T>) {
       // What it yields without end are events with their texts, as any reader takes them.
@@ -383,6 +389,27 @@ describe('a feed that goes on', () => {
     await reader.until(({ kind }) => kind === 'event');
     expect(feeds.count).toBe(1);
     await reader.leave();
+    await untilNobodyReads();
+  });
+
+  it('takes no place for a reader that left while the log was asked for its end', async () => {
+    await open();
+    let answer = (): void => undefined;
+    around.headAfter = new Promise((resolve) => (answer = resolve));
+    const leaving = new AbortController();
+    const asked = feed('?follow=true', SEES_ALL, { signal: leaving.signal }).catch(() => undefined);
+    while ((await app.connections()) === 0) await sleep(5);
+    leaving.abort();
+    await asked;
+    while ((await app.connections()) > 0) await sleep(5);
+    let opened = 0;
+    const openFeed = feeds.open.bind(feeds);
+    feeds.open = (source) => {
+      opened++;
+      return openFeed(source);
+    };
+    answer();
+    while (opened === 0) await sleep(5);
     await untilNobodyReads();
   });
 

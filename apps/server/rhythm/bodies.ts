@@ -1,4 +1,4 @@
-import { IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import { IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { IsDay, WellFormed } from '#libs/platform';
 
 /** Whose, and of which day; left out: of the asker's own unit, today. */
@@ -40,7 +40,7 @@ export class SettleBody {
 /** Why the figures of a settled month are told again. */
 export class AdjustSettlementBody {
   @IsString()
-  @MinLength(1)
+  @IsNotEmpty()
   @MaxLength(500)
   @WellFormed()
   readonly reason!: string;

@@ -146,7 +146,7 @@ export const pathParameters: Readonly<Record<string, Parameter>> = {
   year: {
     zh: '年、月或起止日期',
     en: 'A year, a month or a range of days',
-    schema: { type: 'string', pattern: '^\\d{4}(-\\d{2}|(-\\d{2}){2}\\.\\.\\d{4}(-\\d{2}){2})?$' },
+    schema: { type: 'string', pattern: '^[1-9]\\d{3}(-\\d{2}|(-\\d{2}){2}\\.\\.\\d{4}(-\\d{2}){2})?$' },
     example: '2023',
   },
 };

@@ -1,3 +1,4 @@
+import { promisify } from 'node:util';
 import { Module } from '@nestjs/common';
 import type { Provider, Type } from '@nestjs/common';
 import { APP_GUARD, NestFactory } from '@nestjs/core';
@@ -34,6 +35,8 @@ export async function smallApp(controllers: Type[], providers: Provider[]) {
     /** `as` is `id:role:unit`. */
     ask: (as: string, path: string, init: RequestInit = {}) =>
       fetch(`${url}/api/v1${path}`, { ...init, headers: { ...init.headers, authorization: `Bearer ${tokenOf(as)}` } }),
+    /** How many the server has. */
+    connections: () => promisify(app.getHttpServer().getConnections.bind(app.getHttpServer()))(),
     /** Whatever a test has left unread is not waited for, nor a connection that `fetch` has opened meanwhile and never used. */
     async close() {
       const server = app.getHttpServer();
