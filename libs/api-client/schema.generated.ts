@@ -2791,7 +2791,9 @@ export interface components {
                     "paused-too-long": number;
                     unsigned: number;
                 };
-                /** @description The most pressing ones; how many more there were is in `counts`, and `hash` is over all of them. */
+                /** @description What `counts` sums up: all findings, unit by unit. Looks recorded before this was kept have none. */
+                byUnit?: components["schemas"]["UnitCounts"][];
+                /** @description The most pressing ones, some of every kind; how many more there were is in `counts`, and `hash` is over all of them. */
                 findings: components["schemas"]["Finding"][];
                 leftOut: number;
                 hash: string;
@@ -2839,7 +2841,9 @@ export interface components {
                     "paused-too-long": number;
                     unsigned: number;
                 };
-                /** @description The most pressing ones; how many more there were is in `counts`, and `hash` is over all of them. */
+                /** @description What `counts` sums up: all findings, unit by unit. Looks recorded before this was kept have none. */
+                byUnit?: components["schemas"]["UnitCounts"][];
+                /** @description The most pressing ones, some of every kind; how many more there were is in `counts`, and `hash` is over all of them. */
                 findings: components["schemas"]["Finding"][];
                 leftOut: number;
                 hash: string;
@@ -5413,6 +5417,17 @@ export interface components {
             effectiveAt?: string | null;
             /** @example 230781 */
             actingUnit?: string | null;
+        };
+        UnitCounts: {
+            /** @example 230781 */
+            unit: string;
+            counts: {
+                "due-today": number;
+                "order-unanswered": number;
+                overdue: number;
+                "paused-too-long": number;
+                unsigned: number;
+            };
         };
         /** @description How a unit stands: its score as it is published, its grade and its place among those of its level. */
         UnitStanding: {

@@ -1,13 +1,21 @@
 export * from './domain/context.js';
 export { digestStream } from './domain/digest.js';
 export type { DigestIssued, DigestItem, DigestRecipient, IssueDigest } from './domain/digest.js';
-export { dailyLookDecider, dailyLookStream, FINDING_KINDS, findingsHash } from './domain/daily-look.js';
+export {
+  countsByUnit,
+  countsOf,
+  dailyLookDecider,
+  dailyLookStream,
+  FINDING_KINDS,
+  findingsHash,
+} from './domain/daily-look.js';
 export type {
   DailyInspectionRecorded,
   Finding,
   FindingKind,
   FollowUp,
   RecordDailyInspection,
+  UnitCounts,
 } from './domain/daily-look.js';
 export { compared, outliersFirst, weeklyCheckDecider, weeklyCheckStream } from './domain/weekly-check.js';
 export type { CheckedFigure, RecordWeeklyCheck, WeeklyCheckRecorded } from './domain/weekly-check.js';

@@ -1,9 +1,12 @@
 import { localDate } from '#libs/kernel';
+import type { UnitCode } from '#libs/kernel';
+import { countsOf } from '#libs/supervision';
 import { cellText } from '../cells.js';
 import { column, seen, tableOf } from '../testing/reading.js';
 import { dailyLook, finding, names } from '../testing/samples.js';
 import { dailyLookReport } from './daily-look.js';
 
+const [bureau, county] = ['230700' as UnitCode, '230781' as UnitCode];
 const look = dailyLook(60);
 const report = dailyLookReport(look, names, 'zh');
 
@@ -50,7 +53,22 @@ describe('The report of a daily look', () => {
     ]);
   });
 
-  it('counts what it does not list, so that the sums are those of the look', () => {
+  it('counts every unit over all findings, listed or not', () => {
+    const byUnit = [
+      { unit: bureau, counts: { ...countsOf([]), overdue: 900, unsigned: 7 } },
+      { unit: county, counts: { ...countsOf([]), overdue: 300 } },
+    ];
+    const counts = { ...countsOf([]), overdue: 1_200, unsigned: 7 };
+    const findings = [{ ...finding(1), unit: county, kind: 'overdue' as const }];
+    const told = dailyLookReport({ ...look, byUnit, counts, findings, leftOut: 1_206 }, names, 'zh');
+    expect(seen(tableOf(told, 0)).map((cells) => cells.slice(1))).toEqual([
+      ['伊春市市场监督管理局', '0', '900', '0', '7', '0', '907'],
+      ['铁力市市场监督管理局', '0', '300', '0', '0', '0', '300'],
+      ['合计', '0', '1,200', '0', '7', '0', '1,207'],
+    ]);
+  });
+
+  it('of a look recorded before units were counted, counts what it does not list, so that the sums are those of the look', () => {
     const longer = dailyLookReport(dailyLook(60, 37), names, 'zh');
     const units = tableOf(longer, 0);
     expect(seen(units).at(-2)).toEqual(['黄', '未逐项列出', '0', '0', '0', '37', '0', '37']);

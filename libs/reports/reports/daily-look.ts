@@ -1,5 +1,5 @@
 import { dateOf, dayNumber } from '#libs/kernel';
-import { FINDING_KINDS } from '#libs/supervision';
+import { countsByUnit, FINDING_KINDS } from '#libs/supervision';
 import type { DailyInspectionRecorded, Finding, FindingKind, FollowUp } from '#libs/supervision';
 import { centre, count, instant, left, light, right, text } from '../cells.js';
 import type { Headline, Report, ReportLanguage, Row, Table, Tone } from '../model.js';
@@ -76,12 +76,15 @@ function coverageText({ coveredUntil, daysLeft, alarm }: Look['coverage'], t: Wo
   );
 }
 
-/** One row a unit. The findings that the event did not keep have a row of their own, so that the sums are those of the look. */
+/**
+ * One row a unit, over all findings. A look of before `byUnit` was kept knows the units of the listed findings only: there the others have a
+ * row of their own, so that the sums are those of the look.
+ */
 function unitTable(look: Look, naming: Naming, kinds: Record<FindingKind, string>, language: ReportLanguage): Table {
   const t = wordsIn(language);
-  const units = [...Map.groupBy(look.findings, ({ unit }) => unit)].map(([unit, findings]) => ({
+  const units = (look.byUnit ?? countsByUnit(look.findings)).map(({ unit, counts }) => ({
     unit,
-    counts: FINDING_KINDS.map((kind) => findings.filter((finding) => finding.kind === kind).length),
+    counts: FINDING_KINDS.map((kind) => counts[kind]),
   }));
   units.sort((a, b) => byPressure(a.counts, b.counts) || (a.unit < b.unit ? -1 : 1));
   const told = FINDING_KINDS.map((kind) => look.counts[kind]);
@@ -104,7 +107,7 @@ function unitTable(look: Look, naming: Naming, kinds: Record<FindingKind, string
     ],
     rows: [
       ...units.map(({ unit, counts }) => row(naming.unit(unit), counts)),
-      ...(look.leftOut > 0 ? [row(t('未逐项列出', 'Not listed one by one'), rest)] : []),
+      ...(rest.some((each) => each > 0) ? [row(t('未逐项列出', 'Not listed one by one'), rest)] : []),
       { ...row(t('合计', 'Total'), told), total: true },
     ],
     empty: '',
@@ -129,8 +132,8 @@ function findingTable(look: Look, naming: Naming, kinds: Record<FindingKind, str
     title: t('逐项清单', 'Item by item'),
     ...(look.leftOut > 0 && {
       note: t(
-        `最紧迫的 ${look.findings.length} 项；另有 ${look.leftOut} 项未列出，已计入合计。`,
-        `The ${look.findings.length} most pressing ones; ${look.leftOut} more are counted, but not listed.`,
+        `各类中最紧迫的共 ${look.findings.length} 项；另有 ${look.leftOut} 项未列出，已计入合计。`,
+        `The ${look.findings.length} most pressing ones of every kind; ${look.leftOut} more are counted, but not listed.`,
       ),
     }),
     columns: [

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { localDate } from '#libs/kernel';
 import type { CalendarId } from '#libs/kernel';
 import { at, bureau, caseOf, county, Stream } from '../testing/facts.js';
-import { dailyLookDecider, FINDING_KINDS, findingsHash } from './daily-look.js';
+import { countsOf, dailyLookDecider, FINDING_KINDS, findingsHash } from './daily-look.js';
 import type { Finding, RecordDailyInspection } from './daily-look.js';
 
 const date = localDate('2026-05-14');
@@ -67,6 +67,20 @@ describe('A daily look', () => {
     expect(event?.data).toMatchObject({ leftOut: 200, counts: { overdue: 600, 'due-today': 600 } });
     expect(event?.data.findings.filter(({ kind }) => kind === 'overdue')).toHaveLength(600);
     expect(event?.data.hash).toBe(findingsHash(findings));
+  });
+
+  it('of a backlog drops no kind altogether, and counts every unit over all findings', () => {
+    const findings = Array.from({ length: 1_500 }, (_, n) =>
+      finding(n, { kind: n < 1_200 ? 'overdue' : n < 1_490 ? 'unsigned' : 'paused-too-long', unit: bureau }),
+    ).with(0, finding(0, { kind: 'overdue', unit: county }));
+    const { data } = fresh.on('2026-05-14 09:01', look({ findings })).events[0]!;
+    const kept = countsOf(data.findings);
+    expect([kept.overdue, kept.unsigned, kept['paused-too-long'], data.leftOut]).toEqual([790, 200, 10, 500]);
+    expect(data.byUnit).toEqual([
+      { unit: bureau, counts: { ...data.counts, overdue: 1_199 } },
+      { unit: county, counts: { ...countsOf([]), overdue: 1 } },
+    ]);
+    expect(data.counts).toMatchObject({ overdue: 1_200, unsigned: 290, 'paused-too-long': 10 });
   });
 
   it('is the same in whatever order its findings were found', () => {

@@ -29,6 +29,11 @@ export interface Finding {
   readonly followUps: readonly FollowUp[];
 }
 
+export interface UnitCounts {
+  readonly unit: UnitCode;
+  readonly counts: Readonly<Record<FindingKind, number>>;
+}
+
 /** 日看: a unit's open work as it stood at a moment of the day. */
 export interface DailyInspectionRecorded {
   readonly type: 'DailyInspectionRecorded';
@@ -37,7 +42,9 @@ export interface DailyInspectionRecorded {
     readonly date: LocalDate;
     readonly asOf: Instant;
     readonly counts: Readonly<Record<FindingKind, number>>;
-    /** The most pressing ones; how many more there were is in `counts`, and `hash` is over all of them. */
+    /** What `counts` sums up: all findings, unit by unit. Looks recorded before this was kept have none. */
+    readonly byUnit?: readonly UnitCounts[];
+    /** The most pressing ones, some of every kind; how many more there were is in `counts`, and `hash` is over all of them. */
     readonly findings: readonly Finding[];
     readonly leftOut: number;
     readonly hash: string;
@@ -60,6 +67,8 @@ export interface RecordDailyInspection extends LogPlace {
 
 /** Findings that one event keeps: a year's backlog must not make a look too long to be stored. */
 const MOST_FINDINGS = 1_000;
+/** Places that each kind has to itself, so that a backlog of one pushes none of the others out. */
+const PLACES_OF_A_KIND = MOST_FINDINGS / FINDING_KINDS.length;
 
 type Looks = { readonly recorded: boolean };
 
@@ -75,21 +84,48 @@ export const dailyLookDecider: Decider<Looks, RecordDailyInspection, DailyInspec
     const sorted = findings.toSorted(byPressure);
     const twice = sorted.find((finding, index) => index > 0 && keyOf(finding) === keyOf(sorted[index - 1]));
     if (twice) return refuse('figure.twice', { figure: keyOf(twice) }, 'findings');
-    const counts = Object.fromEntries(
-      FINDING_KINDS.map((kind) => [kind, sorted.filter((finding) => finding.kind === kind).length]),
-    ) as Record<FindingKind, number>;
+    const kept = mostPressing(sorted);
     return decided({
       type: 'DailyInspectionRecorded',
       data: {
-        ...{ unit, date, asOf, position, logHash, counts },
-        findings: sorted.slice(0, MOST_FINDINGS),
-        leftOut: Math.max(0, sorted.length - MOST_FINDINGS),
+        ...{ unit, date, asOf, position, logHash },
+        ...{ counts: countsOf(sorted), byUnit: countsByUnit(sorted) },
+        findings: kept,
+        leftOut: sorted.length - kept.length,
         hash: findingsHash(sorted),
         ...{ provisional, coverage },
       },
     });
   },
 };
+
+/** Of each kind the most pressing; places that a kind leaves free go to the most pressing of the others. */
+function mostPressing(sorted: readonly Finding[]): readonly Finding[] {
+  const taken = new Map<FindingKind, number>();
+  const own = new Set(
+    sorted.filter(({ kind }) => {
+      const number = (taken.get(kind) ?? 0) + 1;
+      taken.set(kind, number);
+      return number <= PLACES_OF_A_KIND;
+    }),
+  );
+  const more = new Set(sorted.filter((finding) => !own.has(finding)).slice(0, MOST_FINDINGS - own.size));
+  return sorted.filter((finding) => own.has(finding) || more.has(finding));
+}
+
+/** How many there are of each kind. */
+export function countsOf(findings: readonly Pick<Finding, 'kind'>[]): Readonly<Record<FindingKind, number>> {
+  const counts = { 'order-unanswered': 0, overdue: 0, 'due-today': 0, unsigned: 0, 'paused-too-long': 0 };
+  for (const { kind } of findings) counts[kind] += 1;
+  return counts;
+}
+
+/** The same of each unit that has any, by its code. */
+export function countsByUnit(findings: readonly Pick<Finding, 'unit' | 'kind'>[]): readonly UnitCounts[] {
+  return [...Map.groupBy(findings, ({ unit }) => unit)]
+    .map(([unit, own]) => ({ unit, counts: countsOf(own) }))
+    .sort((a, b) => (a.unit < b.unit ? -1 : 1));
+}
 
 /** Over all findings in their order, those that the event leaves out with them. */
 export function findingsHash(findings: readonly Finding[]): string {
