@@ -2605,8 +2605,9 @@ export interface components {
             rate: number | null;
             /** @description Of the week before; null where there was none. */
             before: number | null;
+            /** @description Null, too, where either week has too few to tell anything. */
             change: number | null;
-            /** @description How far it lies from the middle (the median) of all units. */
+            /** @description How far it lies from the middle (the median) of the units of its level; null where it has no peer. */
             deviation: number | null;
         };
         /** @description A clock's run as people see it: when it is due, how it stands, by which law and calendar. */
@@ -5502,6 +5503,8 @@ export interface components {
                 to: string;
                 figures: components["schemas"]["CheckedFigure"][];
                 sample: components["schemas"]["Sample"];
+                /** @description Below this denominator nothing was compared. Checks that have none compared every figure, and over all levels. */
+                fewest?: number;
             };
             repeated: boolean;
         };
@@ -5538,6 +5541,8 @@ export interface components {
                 to: string;
                 figures: components["schemas"]["CheckedFigure"][];
                 sample: components["schemas"]["Sample"];
+                /** @description Below this denominator nothing was compared. Checks that have none compared every figure, and over all levels. */
+                fewest?: number;
             };
         };
         /** @description Why somebody may not do something now: their role, or what the decider says. */

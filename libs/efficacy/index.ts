@@ -1,5 +1,5 @@
 export type * from './measure-types.js';
-export { isMeasureId, measureOf, measures } from './measures.js';
+export { isMeasureId, measureOf, measures, measureSpans } from './measures.js';
 export type * from './scheme.js';
 export { parseSchemeFile, schemeById, schemeContents, schemeFrom, schemes } from './schemes.js';
 export { exclusionOf } from './exclusions.js';

@@ -175,6 +175,16 @@ export function measureOf(id: MeasureId): Measure {
   return (known ??= catalogue())[id];
 }
 
+/** The worst grade that can be given. */
+const WORST_GRADE = 1;
+
+/** How far measures reach from worst to best where it is not a share's nought to one: a mean of grades 1 to 5 spans 4. */
+export function measureSpans(): ReadonlyMap<string, number> {
+  return new Map(
+    measures().flatMap(({ id, kind, best }) => (kind === 'mean' && best !== null ? [[id, best - WORST_GRADE]] : [])),
+  );
+}
+
 /** True for an id that the catalogue knows. */
 export function isMeasureId(id: string): id is MeasureId {
   return measureIds.some((known) => known === id);

@@ -17,8 +17,8 @@ export type {
   RecordDailyInspection,
   UnitCounts,
 } from './domain/daily-look.js';
-export { compared, outliersFirst, weeklyCheckDecider, weeklyCheckStream } from './domain/weekly-check.js';
-export type { CheckedFigure, RecordWeeklyCheck, WeeklyCheckRecorded } from './domain/weekly-check.js';
+export { compared, isFew, outliersFirst, weeklyCheckDecider, weeklyCheckStream } from './domain/weekly-check.js';
+export type { CheckedFigure, RecordWeeklyCheck, WeeklyCheckRecorded, Yardsticks } from './domain/weekly-check.js';
 export { drawSample, sampleSeed } from './domain/sample.js';
 export type { Sample } from './domain/sample.js';
 export { isWhole, SETTLEMENT_STREAMS, settlementDecider, settlementStream } from './domain/settlement.js';

@@ -164,6 +164,7 @@ describe('The rows of settlements', () => {
         {
           ...{ kind: 'RecordWeeklyCheck', unit, week: '2026-W19', figures: [figure(unit, 3)], lastWeek: [] },
           ...{ population: [], sampleSize: 5, ...place(log) },
+          yardsticks: { levels: new Map(), spans: new Map(), fewest: 5 },
         },
         context,
       ),

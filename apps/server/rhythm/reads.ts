@@ -1,4 +1,4 @@
-import { measures } from '#libs/efficacy';
+import { measures, measureSpans } from '#libs/efficacy';
 import type { Measured } from '#libs/efficacy';
 import type { EventStore } from '#libs/event-store';
 import type { Organisation } from '#libs/identity';
@@ -80,6 +80,8 @@ export class PostgresRhythmReads implements RhythmReads {
     );
     return {
       ...(await this.#place(position)),
+      levels: new Map(organisation.units().map(({ code, level }) => [code, level])),
+      spans: measureSpans(),
       figures: (unit) =>
         whole.map((readings) => codesBelow(organisation, unit).flatMap((code) => figuresOf(readings, code))),
       closed: (unit) => casesOf(organisation, unit, closed),

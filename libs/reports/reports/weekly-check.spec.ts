@@ -1,9 +1,9 @@
-import { compared, drawSample, outliersFirst, sampleSeed } from '#libs/supervision';
+import { drawSample, sampleSeed } from '#libs/supervision';
 import type { Figure } from '#libs/supervision';
 import type { UnitCode } from '#libs/kernel';
 import { cellText } from '../cells.js';
 import { column, seen, tableOf } from '../testing/reading.js';
-import { caseOf, names, weeklyCheck } from '../testing/samples.js';
+import { caseOf, checked, names, weeklyCheck } from '../testing/samples.js';
 import { weeklyCheckReport } from './weekly-check.js';
 
 const check = weeklyCheck();
@@ -11,10 +11,10 @@ const figure = (unit: string, numerator: number, denominator: number | null, ind
   ...{ unit: unit as UnitCode, indicator, numerator, denominator },
 });
 const reported = (now: readonly Figure[], before: readonly Figure[]) =>
-  weeklyCheckReport({ ...check, figures: outliersFirst(compared(now, before)) }, names, 'zh');
+  weeklyCheckReport({ ...check, figures: checked(now, before) }, names, 'zh');
 
 describe('The report of a weekly check', () => {
-  it('shows each unit beside its last week and beside the middle of all, with arrows', () => {
+  it('shows each unit beside its last week and beside the middle of its level, with arrows', () => {
     const now = [figure('230781', 80, 100), figure('230717', 97, 100), figure('230718', 98, 100)];
     const report = reported(now, [figure('230781', 96, 100), figure('230717', 90, 100)]);
     expect(seen(tableOf(report, 0))).toEqual([
@@ -39,6 +39,31 @@ describe('The report of a weekly check', () => {
     expect(column(first, '本周')).toEqual(['90.00%', '90.01%', '95.00%']);
   });
 
+  it('gives no light to what too few make or what has nothing beside it, and says so', () => {
+    const now = [
+      figure('230781', 0, 2),
+      figure('230717', 97, 100),
+      figure('230718', 98, 100),
+      figure('230700', 60, 100),
+    ];
+    const report = reported(now, [figure('230781', 100, 100)]);
+    expect(tableOf(report, 0).rows).toEqual([]);
+    expect(seen(tableOf(report, 3)).map((cells) => [cells[0], cells[1], ...cells.slice(6)])).toEqual([
+      ['绿', '乌翠区市场监督管理局', '—', '—', '▲1.00'],
+      ['—', '伊春市市场监督管理局', '—', '—', '—'],
+      ['绿', '伊美区市场监督管理局', '—', '—', '0.00'],
+      ['样本少', '铁力市市场监督管理局', '100.00%', '—', '—'],
+    ]);
+    expect(report.notes.join()).toContain('分母不足 5');
+  });
+
+  it('says of a check that was recorded before there was a least denominator what it compared with', () => {
+    const { fewest, ...older } = check;
+    const told = weeklyCheckReport(older, names, 'zh');
+    expect([fewest, told.notes[0]]).toEqual([5, expect.stringContaining('较各单位中位数')]);
+    expect(weeklyCheckReport(check, names, 'zh').notes[0]).toContain('较同级单位中位数');
+  });
+
   it('takes more of a fault for worse, and judges no count', () => {
     const naming = {
       ...names,
@@ -47,11 +72,9 @@ describe('The report of a weekly check', () => {
           ? { title: { zh: '重复投诉率', en: 'Repeated' }, reads: 'percent' as const, better: 'fewer' as const }
           : names.indicator?.(name),
     };
-    const figures = outliersFirst(
-      compared(
-        [figure('230717', 30, 100, 'complaints-repeated'), figure('230717', 500, null, 'registered')],
-        [figure('230717', 10, 100, 'complaints-repeated'), figure('230717', 1, null, 'registered')],
-      ),
+    const figures = checked(
+      [figure('230717', 30, 100, 'complaints-repeated'), figure('230717', 500, null, 'registered')],
+      [figure('230717', 10, 100, 'complaints-repeated'), figure('230717', 1, null, 'registered')],
     );
     const report = weeklyCheckReport({ ...check, figures }, naming, 'zh');
     expect(seen(tableOf(report, 0)).map((cells) => cells.slice(0, 4))).toEqual([

@@ -1,4 +1,5 @@
 import { dateOfDayNumber, dayNumber, startOfDay } from '#libs/kernel';
+import { isFew } from '#libs/supervision';
 import type { CheckedFigure, WeeklyCheckRecorded } from '#libs/supervision';
 import { centre, change, count, left, light, NONE, right, text } from '../cells.js';
 import type { Headline, Report, ReportLanguage, Row, Table, Tone } from '../model.js';
@@ -19,7 +20,7 @@ export function weeklyCheckReport(check: Check, names: ReportNames, language: Re
   const t = wordsIn(language);
   const naming = namingIn(names, language);
   const { unit, week, from, to, sample } = check;
-  const judged = check.figures.map((figure) => judge(figure, naming));
+  const judged = check.figures.map((figure) => judge(figure, naming, check.fewest ?? 0));
   const period = `${longDate(from, language)} ${t('至', 'to')} ${longDate(to, language)}`;
   return {
     language,
@@ -50,10 +51,7 @@ export function weeklyCheckReport(check: Check, names: ReportNames, language: Re
       figureTable(judged, naming, language),
     ],
     notes: [
-      t(
-        '较上周变差、或较各单位中位数为差，满 5 个百分点（平均分满 0.25 分）为黄，满 10 个百分点（0.50 分）为红；无分母、无上周者不评。越少越好的指标反向评定。',
-        'What is 5 percentage points (of a mean grade 0.25) worse than last week, or than the median of the units, is amber; 10 (0.50) are red. Where less is better, the other way round.',
-      ),
+      lightsNote(check, t),
       roundingNote(t),
       t(
         '抽样可复现：将抽样总体的案件编号逐一计算 SHA-256("<种子>/<案件编号>")，按结果由小到大取前若干件，即得同一样本；种子为 SHA-256("quality-sample/<单位>/<周>/<事件哈希>")，周结束前无人可知。',
@@ -75,17 +73,37 @@ interface Judged {
   readonly tone: Tone;
   /** How much of what makes a figure red: 1 and above is red. Rates and grades can be put in one order by it. */
   readonly badness: number;
+  /** Too few to be judged, though there are some. */
+  readonly few: boolean;
 }
 
-/** A figure is judged by what is worse: its way since last week, or its distance from the middle of the units. */
-function judge(figure: CheckedFigure, naming: Naming): Judged {
+/** How the lights of this check come about. Older ones compared whatever there was, over all levels. */
+function lightsNote({ fewest }: Check, t: Words): string {
+  const [zhUnits, units] = fewest === undefined ? ['各单位', 'the units'] : ['同级单位', 'the units of its level'];
+  const [zhFew, few] =
+    fewest === undefined
+      ? ['', '']
+      : [
+          `分母不足 ${fewest} 者不评（样本少），列于最后；`,
+          ` What is of fewer than ${fewest} is not judged (few) and comes last.`,
+        ];
+  return t(
+    `较上周变差、或较${zhUnits}中位数为差，满 5 个百分点（平均分满 0.25 分）为黄，满 10 个百分点（0.50 分）为红；${zhFew}无分母、既无上周又无同级可比者不评。越少越好的指标反向评定。`,
+    `What is 5 percentage points (of a mean grade 0.25) worse than last week, or than the median of ${units}, is amber; 10 (0.50) are red.${few} Where less is better, the other way round.`,
+  );
+}
+
+/** A figure is judged by what is worse: its way since last week, or its distance from the middle of its peers. */
+function judge(figure: CheckedFigure, naming: Naming, fewest: number): Judged {
   const { indicator, rate, change: moved, deviation } = figure;
   const { better, reads } = naming.indicator(indicator);
-  if (rate === null || better === null) return { figure, tone: 'calm', badness: 0 };
+  const few = rate !== null && isFew(figure, fewest);
+  const alone = moved === null && deviation === null;
+  if (rate === null || better === null || few || alone) return { figure, tone: 'calm', badness: 0, few };
   const towardsGood = better === 'more' ? 1 : -1;
   const worse = -Math.min((moved ?? 0) * towardsGood, (deviation ?? 0) * towardsGood);
   const { amber, red } = WORSE[reads === 'grade' ? 'grade' : 'percent'];
-  return { figure, tone: worse >= red ? 'bad' : worse >= amber ? 'watch' : 'good', badness: worse / red };
+  return { figure, tone: worse >= red ? 'bad' : worse >= amber ? 'watch' : 'good', badness: worse / red, few };
 }
 
 function pressing(judged: readonly Judged[]): readonly Judged[] {
@@ -122,8 +140,8 @@ function figureTable(judged: readonly Judged[], naming: Naming, language: Report
   return {
     title: t('全部指标', 'Every figure'),
     note: t(
-      '按偏离同级中位数与较上周变动之大者由大到小排列。',
-      'By the larger of the change since last week and the distance from the median of the units.',
+      '按偏离中位数与较上周变动之大者由大到小排列；平均分之差按其 4 分的跨度折算。',
+      'By the larger of the change since last week and the distance from the median; of a mean grade as a part of its span of 4.',
     ),
     columns: [
       centre(t('灯', 'Light'), 6),
@@ -136,11 +154,11 @@ function figureTable(judged: readonly Judged[], naming: Naming, language: Report
       right(t('较上周', 'Change'), 10),
       right(t('较中位数', 'From median'), 10),
     ],
-    rows: judged.map(({ figure, tone }): Row => {
+    rows: judged.map(({ figure, tone, few }): Row => {
       const kind = kindOf(figure.indicator, figure, naming);
       return {
         cells: [
-          light(tone, language),
+          few ? text(t('样本少', 'few')) : light(tone, language),
           text(naming.unit(figure.unit)),
           text(naming.indicator(figure.indicator).title),
           valueCell(figure.indicator, figure, naming, tone === 'good' ? undefined : tone),

@@ -1,14 +1,16 @@
-import { measures } from '#libs/efficacy';
+import { measures, measureSpans } from '#libs/efficacy';
 import { canonicalJson, dateOfDayNumber, dayNumber, instant, localDate, sha256 } from '#libs/kernel';
 import type { CalendarId, CaseId, Instant, UnitCode } from '#libs/kernel';
 import { compared, drawSample, FINDING_KINDS, findingsHash, outliersFirst, sampleSeed } from '#libs/supervision';
 import type {
+  CheckedFigure,
   DailyInspectionRecorded,
   Figure,
   Finding,
   PeriodAdjusted,
   PeriodSettled,
   WeeklyCheckRecorded,
+  Yardsticks,
 } from '#libs/supervision';
 import type { ReportNames } from '../names.js';
 
@@ -38,6 +40,15 @@ export const names: ReportNames = {
 };
 
 const codes = [...UNITS.keys()] as UnitCode[];
+
+export const yardsticks: Yardsticks = {
+  levels: new Map(codes.map((code) => [code, levelOf(code)])),
+  ...{ spans: measureSpans(), fewest: 5 },
+};
+
+function levelOf(code: string): 'bureau' | 'county' | 'station' {
+  return code === '230700' ? 'bureau' : code.includes('-') ? 'station' : 'county';
+}
 
 /** A number from 0 up to, and without, `below`, that the words decide: the same for ever. */
 export function chance(below: number, ...words: readonly (string | number)[]): number {
@@ -125,12 +136,18 @@ function figures(of: string): readonly Figure[] {
   ]);
 }
 
+/** As a check records them. */
+export function checked(now: readonly Figure[], before: readonly Figure[]): readonly CheckedFigure[] {
+  return outliersFirst(compared(now, before, yardsticks), yardsticks);
+}
+
 export function weeklyCheck(): WeeklyCheckRecorded['data'] {
   const [unit, week] = ['230700' as UnitCode, '2026-W20'];
   const population = Array.from({ length: 312 }, (_, n) => caseOf(n));
   return {
     ...{ unit, week, from: localDate('2026-05-11'), to: localDate('2026-05-17'), ...place },
-    figures: outliersFirst(compared(figures('this week'), figures('last week'))),
+    figures: checked(figures('this week'), figures('last week')),
+    fewest: yardsticks.fewest,
     sample: drawSample(sampleSeed(unit, week, place.logHash), population, 10),
   };
 }

@@ -4,6 +4,7 @@ import type { LogPlace } from '../domain/context.js';
 import type { Finding } from '../domain/daily-look.js';
 import type { Figure } from '../domain/figures.js';
 import type { Period } from '../domain/periods.js';
+import type { Yardsticks } from '../domain/weekly-check.js';
 
 /** The open work of a unit and all that is below it, as it stood at a moment and a place of the log. */
 export interface OpenWork extends LogPlace {
@@ -14,7 +15,7 @@ export interface OpenWork extends LogPlace {
 }
 
 /** Figures of periods that have ended, and the cases closed in the first of them, all at one place of the log. */
-export interface MeasuredPeriods extends LogPlace {
+export interface MeasuredPeriods extends LogPlace, Pick<Yardsticks, 'levels' | 'spans'> {
   /** Of every unit of a subtree, each with all that is below it: one list a period, in the order in which they were asked for. */
   figures(unit: UnitCode): readonly (readonly Figure[])[];
   /** Cases of a unit and all below it that were closed in the first period and are closed still. */

@@ -90,11 +90,13 @@ export class Rhythm {
   ): Promise<OnRecord<WeeklyCheckRecorded>> {
     return this.#once(weeklyCheckDecider, weeklyCheckStream(unit, week), unit, by, async () => {
       const taken = measured ?? (await this.#measured(weekAndLast(week)));
-      const { position, logHash } = taken;
+      const { position, logHash, levels, spans } = taken;
+      const { sample, fewest } = this.deps.rules.weeklyCheck;
       const [figures = [], lastWeek = []] = taken.figures(unit);
       const command: RecordWeeklyCheck = {
         ...{ kind: 'RecordWeeklyCheck', unit, week, figures, lastWeek, position, logHash },
-        ...{ population: taken.closed(unit), sampleSize: this.deps.rules.weeklyCheck.sample },
+        ...{ population: taken.closed(unit), sampleSize: sample },
+        yardsticks: { levels, spans, fewest },
       };
       return command;
     });

@@ -1,21 +1,30 @@
 import fc from 'fast-check';
+import type { UnitCode } from '#libs/kernel';
 import { at, bureau, caseOf, county, otherCounty, Stream } from '../testing/facts.js';
 import { basisPoints } from './figures.js';
 import type { Figure } from './figures.js';
 import { drawSample, isSampleOf, sampleSeed } from './sample.js';
-import { compared, outliersFirst, weeklyCheckDecider } from './weekly-check.js';
-import type { RecordWeeklyCheck } from './weekly-check.js';
+import * as weekly from './weekly-check.js';
+import type { RecordWeeklyCheck, Yardsticks } from './weekly-check.js';
 
 const figure = (unit = county, numerator = 9, denominator: number | null = 10, indicator = 'on-time'): Figure => ({
   ...{ unit, indicator, numerator, denominator },
 });
+const thirdCounty = '230717' as UnitCode;
+const yardsticks: Yardsticks = {
+  levels: new Map([[bureau, 'bureau'], ...[county, otherCounty, thirdCounty].map((code) => [code, 'county'] as const)]),
+  ...{ spans: new Map([['grade', 4]]), fewest: 5 },
+};
+const compared = (now: readonly Figure[], lastWeek: readonly Figure[]) => weekly.compared(now, lastWeek, yardsticks);
+const outliersFirst = (now: readonly Figure[], lastWeek: readonly Figure[]) =>
+  weekly.outliersFirst(compared(now, lastWeek), yardsticks);
 const cases = Array.from({ length: 200 }, (_, n) => caseOf(n));
 const check = (change: Partial<RecordWeeklyCheck> = {}): RecordWeeklyCheck => ({
   ...{ kind: 'RecordWeeklyCheck', unit: bureau, week: '2026-W20', figures: [figure()], lastWeek: [] },
-  ...{ population: cases, sampleSize: 5, position: '42', logHash: 'b'.repeat(64) },
+  ...{ population: cases, sampleSize: 5, position: '42', logHash: 'b'.repeat(64), yardsticks },
   ...change,
 });
-const fresh = new Stream(weeklyCheckDecider);
+const fresh = new Stream(weekly.weeklyCheckDecider);
 const AFTER = '2026-05-18 09:00';
 
 describe('A weekly check', () => {
@@ -34,18 +43,45 @@ describe('A weekly check', () => {
     expect(fresh.on(AFTER, check()).on(AFTER, check()).rejection?.code).toBe('check.recorded-already');
   });
 
-  it('puts each unit beside its own last week and beside the middle of all', () => {
-    const now = [figure(county, 9), figure(otherCounty, 5), figure(bureau, 8)];
+  it('puts each unit beside its own last week and beside the middle of its level', () => {
+    const now = [figure(county, 9), figure(otherCounty, 5), figure(thirdCounty, 8), figure(bureau, 1)];
     const [first] = compared(now, [figure(county, 10)]);
     expect(first).toMatchObject({ rate: 9_000, before: 10_000, change: -1_000, deviation: 1_000 });
     expect(compared(now, [])[1]).toMatchObject({ rate: 5_000, before: null, change: null, deviation: -3_000 });
+    expect(compared(now, [figure(bureau, 3)]).at(-1)).toMatchObject({ change: -2_000, deviation: null });
   });
 
   it('tells first what stands out most: far from the others, or far from its own last week', () => {
-    const now = [figure(county, 9), figure(otherCounty, 4), figure(bureau, 9)];
-    const units = (lastWeek: readonly Figure[]) => outliersFirst(compared(now, lastWeek)).map(({ unit }) => unit);
+    const now = [figure(county, 9), figure(otherCounty, 4), figure(thirdCounty, 9), figure(bureau, 9)];
+    const units = (lastWeek: readonly Figure[]) => outliersFirst(now, lastWeek).map(({ unit }) => unit);
     expect(units([])[0]).toBe(otherCounty);
     expect(units([figure(bureau, 1)])[0]).toBe(bureau);
+  });
+
+  it('weighs a mean grade by the four grades that it spans, so that it compares with a rate', () => {
+    const now = [figure(county, 70, 100), figure(county, 380, 100, 'grade'), figure(otherCounty, 320, 100, 'grade')];
+    const lastWeek = [
+      figure(county, 90, 100),
+      figure(county, 440, 100, 'grade'),
+      figure(otherCounty, 440, 100, 'grade'),
+    ];
+    // 20 points of a rate; 0.60 of a grade is 15, 1.20 is 30.
+    expect(outliersFirst(now, lastWeek).map(({ unit, indicator }) => [unit, indicator])).toEqual([
+      ...[
+        [otherCounty, 'grade'],
+        [county, 'on-time'],
+      ],
+      [county, 'grade'],
+    ]);
+  });
+
+  it('compares nothing that too few make, neither this week nor last, and tells it last', () => {
+    const now = [figure(county, 0, 4), figure(otherCounty, 9), figure(thirdCounty, 8), figure(bureau, 5)];
+    const checked = outliersFirst(now, [figure(county, 10), figure(bureau, 0, 1)]);
+    expect(checked.at(-1)).toMatchObject({ unit: county, rate: 0, before: 10_000, change: null, deviation: null });
+    expect(checked.find(({ unit }) => unit === bureau)).toMatchObject({ rate: 5_000, before: 0, change: null });
+    expect(checked.find(({ unit }) => unit === otherCounty)).toMatchObject({ deviation: 1_000 });
+    expect(fresh.on(AFTER, check()).events[0]?.data.fewest).toBe(5);
   });
 
   it('has no rate where nothing was due, and does not let that stand out', () => {

@@ -25,6 +25,7 @@ describe('The rules of the rhythm', () => {
     expect(faulty('after: 1 working day', 'after: a day')).toThrow('dailyLook.unsigned.after: "a day" is not a number');
     expect(faulty('day: 3', 'day: 31')).toThrow('settlement.day');
     expect(faulty('sample: 10', 'sample: 0')).toThrow('weeklyCheck.sample');
+    expect(faulty('fewest: 5', 'fewest: 0')).toThrow('weeklyCheck.fewest');
     expect(faulty('levels: [bureau, county]', 'levels: []')).toThrow('dailyLook.levels');
     expect(faulty('grade: practice', 'grade: practice\nmore: 1')).toThrow('more');
   });

@@ -12,7 +12,11 @@ export interface RhythmRules {
   readonly grade: Grade;
   readonly source: string;
   readonly dailyLook: LevelsAt & LookRules;
-  readonly weeklyCheck: LevelsAt & { readonly sample: number };
+  readonly weeklyCheck: LevelsAt & {
+    readonly sample: number;
+    /** The denominator from which on a figure is compared. */
+    readonly fewest: number;
+  };
   readonly settlement: LevelsAt & {
     /** Day of the following month, 1 to 28. */
     readonly day: number;
@@ -60,7 +64,7 @@ const schema = z.strictObject({
     orderClocks: z.array(fileId),
   }),
   // A case is a name of some twenty letters: a thousand of them fit into an event with room to spare.
-  weeklyCheck: z.strictObject({ ...levelsAt, sample: z.int().min(1).max(1_000) }),
+  weeklyCheck: z.strictObject({ ...levelsAt, sample: z.int().min(1).max(1_000), fewest: z.int().min(1) }),
   // Every month has a 28th.
   settlement: z.strictObject({ ...levelsAt, day: z.int().min(1).max(28) }),
 });
