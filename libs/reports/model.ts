@@ -47,7 +47,7 @@ export interface Column {
 
 export interface Row {
   readonly cells: readonly Cell[];
-  /** A sum: it stands last and is set off from what it sums up. */
+  /** A sum: it stands first or last and is set off from what it sums up. */
   readonly total?: true;
 }
 

@@ -13,9 +13,15 @@ export interface IndicatorNaming {
   readonly better: 'more' | 'fewer' | null;
 }
 
+type UnitLevel = 'bureau' | 'county' | 'station';
+
+const RANKS = { bureau: 0, county: 1, station: 2, unknown: 3 } as const;
+
 /** What codes are called. What the engine names itself – clocks, rungs, measures – need not be told. */
 export interface ReportNames {
   readonly unit: (code: string) => string;
+  /** By what units are put in order; by default they all are of one. */
+  readonly level?: (code: string) => UnitLevel | undefined;
   /** By default the id itself. */
   readonly handler?: (id: string) => string;
   /** Indicators that are not measures of `libs/efficacy`. */
@@ -25,6 +31,8 @@ export interface ReportNames {
 /** The same in one language, with nothing left open: a name that nobody knows stands for itself. */
 export interface Naming {
   unit(code: string): string;
+  /** 0 for a bureau, 1 for a county, 2 for a station, 3 where nobody knows. */
+  rank(code: string): number;
   handler(id: string | null): string;
   clock(name: string): string;
   /** A rung of a clock's ladder. */
@@ -35,6 +43,7 @@ export interface Naming {
 export function namingIn(names: ReportNames, language: ReportLanguage): Naming {
   return {
     unit: (code) => names.unit(code),
+    rank: (code) => RANKS[names.level?.(code) ?? 'unknown'],
     handler: (id) => (id === null ? '—' : (names.handler?.(id) ?? id)),
     clock: (name) => titleOfClock(name)?.[language] ?? name,
     rung: (clock, name) => titleOfRung(clock, name)?.[language] ?? name,

@@ -25,5 +25,8 @@ export function settledReport(
 
 /** A unit that is no longer in the tree is called by its code. */
 export function namesIn(names: Names, language: ReportLanguage): ReportNames {
-  return { unit: (code) => names.get(code as UnitCode)?.name[language] ?? code };
+  return {
+    unit: (code) => names.get(code as UnitCode)?.name[language] ?? code,
+    level: (code) => names.get(code as UnitCode)?.level,
+  };
 }

@@ -17,6 +17,8 @@ const LEADING = 1.45;
 /** From the top of a line to where pdfkit sets it, in the size: what the leading adds above. */
 const ABOVE = 0.22;
 
+const HEADING = { above: 10, below: 2, style: { size: 12.5, weight: 'bold' } } as const;
+
 type Document = PDFKit.PDFDocument;
 type Element = PDFKit.PDFStructureElement;
 
@@ -41,6 +43,10 @@ export class PdfPage {
 
   get width(): number {
     return this.document.page.width - 2 * MARGIN.side;
+  }
+
+  get top(): number {
+    return MARGIN.top;
   }
 
   get bottom(): number {
@@ -167,12 +173,18 @@ export class PdfPage {
 
   /** A heading that is not left alone at the foot of a page. */
   heading(title: string, followedBy: number): void {
-    const size = 12.5;
-    this.room(this.leading(size) + 10 + followedBy);
-    this.y += 10;
+    this.room(this.headingHeight(title) + followedBy);
+    this.y += HEADING.above;
     this.document.outline.addItem(title);
-    this.paragraph(title, { as: 'H2', size, weight: 'bold' });
-    this.y += 2;
+    this.paragraph(title, { as: 'H2', ...HEADING.style }, HEADING.below);
+  }
+
+  headingHeight(title: string): number {
+    return HEADING.above + this.paragraphHeight(title, HEADING.style) + HEADING.below;
+  }
+
+  paragraphHeight(text: string, style: TextStyle): number {
+    return this.wrap(text, this.width, style).length * this.leading(style.size);
   }
 
   rule(colour: string, thickness: number): void {

@@ -3,6 +3,7 @@ import { cellText, markOf } from '../cells.js';
 import type { Column, ReportLanguage, Row, Table } from '../model.js';
 import { TONE_COLOURS } from './pdf-page.js';
 import type { PdfPage, TextStyle } from './pdf-page.js';
+import { idsIn } from './wrap.js';
 
 /** Letters are as large as the columns allow, within what can be read. */
 const SIZE = { largest: 8.5, smallest: 6.5 } as const;
@@ -15,6 +16,11 @@ const MOST_STRETCHED = 1.6;
 const MOST_HEADER_LINES = 8;
 /** Rows after which other requests have their turn. */
 const ROWS_AT_ONCE = 50;
+/** Of a row that no page could hold, so much stands below the header at least. */
+const LEAST_LINES = 3;
+const NOTE = { size: 8.5, colour: '#57616d' } as const;
+const BELOW_NOTE = 3;
+const EMPTY = { size: 9, colour: '#57616d' } as const;
 
 interface Layout {
   readonly page: PdfPage;
@@ -37,10 +43,10 @@ export async function tableOnto(page: PdfPage, table: Table, language: ReportLan
     const style = { size: layout.size, weight: 'bold' as const };
     return { lines: page.balanced(title, across - 2 * PADDING.x, style, MOST_HEADER_LINES), style };
   });
-  page.heading(table.title, heightOf(layout, header) + 3 * page.leading(layout.size));
-  if (table.note !== undefined) page.paragraph(table.note, { size: 8.5, colour: '#57616d' }, 3);
+  page.heading(table.title, heightBelowTitle(layout, header));
+  if (table.note !== undefined) page.paragraph(table.note, NOTE, BELOW_NOTE);
   if (table.rows.length === 0) {
-    page.paragraph(table.empty, { size: 9, colour: '#57616d' });
+    page.paragraph(table.empty, EMPTY);
     return;
   }
   const tree = page.append(page.element('Table'));
@@ -57,13 +63,28 @@ export async function tableOnto(page: PdfPage, table: Table, language: ReportLan
     if (at % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await setImmediate();
     const element = page.element('TR');
     tree.add(element);
-    rowOnto(layout, row, { header, element, even: at % 2 === 1 });
+    rowOnto(layout, row, { header, element, at });
     element.end();
   }
   tree.end();
 }
 
-/** Columns share the page by the width that they ask for; none is narrower than its widest number. */
+/**
+ * Of what is not to be parted from the title: the note, the header and the first row. Of a row that would not fit below them on a page of
+ * its own, the first lines.
+ */
+function heightBelowTitle(layout: Layout, header: readonly SetCell[]): number {
+  const { page, table } = layout;
+  const note = table.note === undefined ? 0 : page.paragraphHeight(table.note, NOTE) + BELOW_NOTE;
+  const [first] = table.rows;
+  if (!first) return note + page.paragraphHeight(table.empty, EMPTY);
+  const above = note + heightOf(layout, header);
+  const row = heightOf(layout, setRow(layout, first));
+  const room = page.bottom - page.top - page.headingHeight(table.title) - above;
+  return above + (row <= room ? row : LEAST_LINES * page.leading(layout.size) + 2 * PADDING.y);
+}
+
+/** Columns share the page by the width that they ask for; none is narrower than its widest number or id. */
 function laidOut(page: PdfPage, table: Table, language: ReportLanguage): Layout {
   const letters = table.columns.reduce((sum, { width }) => sum + width, 0);
   const padding = table.columns.length * 2 * PADDING.x;
@@ -79,16 +100,17 @@ function laidOut(page: PdfPage, table: Table, language: ReportLanguage): Layout 
   return { page, table, language, size, columns };
 }
 
-/** Of what is not to be parted: numbers, and the words of the heading. In units of the size, as if all of it were bold. */
+/** Of what is not to be parted: numbers, ids, and the words of the heading. In units of the size, as if all of it were bold. */
 function leastWidth(page: PdfPage, table: Table, column: number, language: ReportLanguage): number {
   const style = { size: 1, weight: 'bold' as const };
-  const numbers = table.rows.map(({ cells }) => {
+  const whole = table.rows.map(({ cells }) => {
     const cell = cells[column];
-    if (!cell || cell.kind === 'text' || cell.kind === 'none') return 0;
+    if (!cell || cell.kind === 'none') return 0;
+    if (cell.kind === 'text') return idsIn(cell.text).reduce((most, id) => Math.max(most, page.widthOf(id, style)), 0);
     return page.widthOf(markOf(table, cell, language) + cellText(cell), style);
   });
   const heading = page.longestWord(table.columns[column]?.title ?? '', style);
-  return numbers.reduce((most, width) => Math.max(most, width), heading);
+  return whole.reduce((most, width) => Math.max(most, width), heading);
 }
 
 /** As much as each asks for, stretched or squeezed to the page; who needs more than that gets it from the others. */
@@ -132,10 +154,10 @@ function headerOnto(layout: Layout, header: readonly SetCell[], show: (draw: () 
 function rowOnto(
   layout: Layout,
   row: Row,
-  more: { readonly header: readonly SetCell[]; readonly element: PDFKit.PDFStructureElement; readonly even: boolean },
+  more: { readonly header: readonly SetCell[]; readonly element: PDFKit.PDFStructureElement; readonly at: number },
 ): void {
-  const { page, size, columns } = layout;
-  const cells = columns.map((column, at) => setCell(layout, row, column, at));
+  const { page, size } = layout;
+  const cells = setRow(layout, row);
   const elements = cells.map(() => {
     const element = page.element('TD');
     more.element.add(element);
@@ -144,13 +166,14 @@ function rowOnto(
   const most = Math.max(1, ...cells.map(({ lines }) => lines.length));
   const leading = page.leading(size);
   const whole = most * leading + 2 * PADDING.y;
-  if (page.y + whole > page.bottom) nextPage(layout, more.header);
+  // The first row has its room already, so that it stays with the title.
+  if (more.at > 0 && page.y + whole > page.bottom) nextPage(layout, more.header);
   for (let first = 0; first < most;) {
     const fit = Math.max(1, Math.floor((page.bottom - page.y - 2 * PADDING.y) / leading));
     const until = Math.min(most, first + fit);
     const height = (until - first) * leading + 2 * PADDING.y;
     page.artifact((document) => {
-      if (row.total || more.even)
+      if (row.total || more.at % 2 === 1)
         document.rect(page.left, page.y + 0.4, acrossAll(layout), height - 0.4).fill(row.total ? '#e4ebf2' : '#f8fafb');
       if (row.total) lineAt(layout, page.y, '#1b2430', 0.8);
       lineAt(layout, page.y + height, '#d7dde4', 0.4);
@@ -167,6 +190,10 @@ function rowOnto(
 function nextPage(layout: Layout, header: readonly SetCell[]): void {
   layout.page.nextPage();
   headerOnto(layout, header, (draw) => layout.page.artifact(draw));
+}
+
+function setRow(layout: Layout, row: Row): readonly SetCell[] {
+  return layout.columns.map((column, at) => setCell(layout, row, column, at));
 }
 
 function setCell(

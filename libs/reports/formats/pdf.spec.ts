@@ -1,4 +1,5 @@
-import { extractText, getDocumentProxy } from 'unpdf';
+import { extractText, extractTextItems, getDocumentProxy } from 'unpdf';
+import { text } from '../cells.js';
 import type { Report } from '../model.js';
 import { renderReport } from '../render.js';
 import { dailyLookReport } from '../reports/daily-look.js';
@@ -9,8 +10,8 @@ import { dailyLook, names, weeklyCheck } from '../testing/samples.js';
 async function opened(report: Report) {
   const { bytes } = await renderReport(report, 'pdf');
   const document = await getDocumentProxy(new Uint8Array(bytes));
-  const { text } = await extractText(document);
-  return { bytes, document, pages: text.map((page) => page.replace(/\s+/g, '')) };
+  const extracted = await extractText(document);
+  return { bytes, document, pages: extracted.text.map((page) => page.replace(/\s+/g, '')) };
 }
 
 describe('A report as PDF', () => {
@@ -44,6 +45,35 @@ describe('A report as PDF', () => {
     expect([...file.matchAll(/\/BaseFont \/(\w+\+)?/g)].every(([, subset]) => subset !== undefined)).toBe(true);
     // Two weights of the whole font are 17 MB.
     expect(bytes.length).toBeLessThan(300_000);
+  });
+
+  it('never parts an id, however little room there is', async () => {
+    const look = dailyLook(80);
+    const handler = 'duty-officer-230781-03';
+    const findings = look.findings.map((finding) => ({ ...finding, handler }));
+    for (const language of ['zh', 'en'] as const) {
+      const { bytes } = await renderReport(dailyLookReport({ ...look, findings }, names, language), 'pdf');
+      const lines = (await extractTextItems(await getDocumentProxy(new Uint8Array(bytes)))).items.flat();
+      const told = new Set(lines.map(({ str }) => str));
+      expect(findings.filter(({ caseId }) => !told.has(caseId))).toEqual([]);
+      expect(told).toContain(handler);
+    }
+  });
+
+  it('leaves no title of a table alone at the foot of a page: note, header and first row are below it', async () => {
+    // Of so many lengths that some table comes to begin at every height of a page.
+    const tables = Array.from({ length: 40 }, (_, at) => ({
+      ...{ title: `第${at}表`, note: `第${at}表注`.repeat(60), empty: '无' },
+      columns: [{ title: '栏', align: 'left' as const, width: 20 }],
+      rows: [`表${at}首行\n二\n三\n四\n五\n六\n表${at}行末`, ...Array<string>(at % 11).fill('行')].map((said) => ({
+        cells: [text(said)],
+      })),
+    }));
+    const { pages } = await opened({ ...reportOf('甲'), tables });
+    for (const { title } of tables) {
+      const page = pages.find((each) => each.includes(`${title}${title}注`));
+      for (const said of ['首行', '行末']) expect(page).toContain(`表${title.slice(1, -1)}${said}`);
+    }
   });
 
   it('parts a row that no page could hold, and loses nothing of it', async () => {

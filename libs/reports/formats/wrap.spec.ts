@@ -21,6 +21,13 @@ describe('Lines', () => {
     expect(wrapped('836ff184e7b4', 5, widthOf)).toEqual(['836ff', '184e7', 'b4']);
   });
 
+  it('part no id that a line could hold, whatever clings to it', () => {
+    const id = 'T-PRSY-3KJS-TEJ4-NG8W';
+    expect(wrapped(`(${id}),(${id})`, 21, widthOf)).toEqual(['(', id, '),(', id, ')']);
+    expect(wrapped(`案件${id}`, 21, widthOf)).toEqual(['案件', id]);
+    expect(wrapped(id, 20, widthOf)).toEqual([id.slice(0, 20), 'W']);
+  });
+
   it('break where the text does', () => {
     expect(wrapped('一\n二', 20, widthOf)).toEqual(['一', '二']);
     expect(wrapped('', 20, widthOf)).toEqual(['']);

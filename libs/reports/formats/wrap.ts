@@ -6,8 +6,26 @@ const NOT_LAST = /[（【《「『〈“‘([{]$/u;
 const TOKENS = /\n|[ \t]+|[!-~\u00a1-\u024f]+|./gsu;
 
 /**
+ * Ids – of cases, orders, units, people: letters and digits in groups – of up to 32 letters. What is longer, such as a hash, may be parted,
+ * and so no text that somebody wrote can ask for a column as wide as the page.
+ */
+const IDS = /(?<![\w-])(?=[\w-]{1,32}(?![\w-]))\w+(?:-\w+)+/g;
+
+/** The ids in a text, which are not to be parted. */
+export function idsIn(text: string): readonly string[] {
+  return text.match(IDS) ?? [];
+}
+
+/** What a word that is wider than a line is parted into: its ids, and otherwise its characters. */
+function partsOf(word: string): readonly string[] {
+  const between = word.split(IDS);
+  const ids = idsIn(word);
+  return between.flatMap((text, at) => [...text, ...ids.slice(at, at + 1)]);
+}
+
+/**
  * Sets a text in lines no wider than `width`: Chinese breaks between characters, Latin between words; a word that is wider than a line is broken
- * where the line ends.
+ * where the line ends, but not within an id that fits into one.
  *
  * @param widthOf of one character, in the unit of `width`
  */
@@ -38,10 +56,10 @@ export function wrapped(text: string, width: number, widthOf: (character: string
       line = line.slice(0, line.length - carried.length);
       close(carried + token);
     } else
-      for (const character of token) {
-        const one = widthOf(character);
+      for (const part of partsOf(token).flatMap((each) => (widthOfAll(each) <= width ? [each] : [...each]))) {
+        const one = widthOfAll(part);
         if (used + one > width && line !== '') close();
-        add(character, one);
+        add(part, one);
       }
   }
   if (line !== '' || lines.length === 0) close();

@@ -84,7 +84,7 @@ function tableSheet(table: Table, name: string, language: ReportLanguage): Write
     );
   if (rows.length === 0) addRow(sheet, [{ cell: { kind: 'text', text: empty }, style: {} }]);
   const lastColumn = letters(columns.length);
-  const filtered = rows.filter(({ total }) => !total).length;
+  const filtered = rows.findLastIndex(({ total }) => !total) + 1;
   return {
     ...{ name, ...sheet },
     columns: columns.map(({ width }) => ({ width: width + 2 })),

@@ -139,10 +139,10 @@ function findingTable(look: Look, naming: Naming, kinds: Record<FindingKind, str
     columns: [
       centre(t('灯', 'Light'), 6),
       left(t('事项', 'Finding'), 12),
-      left(t('案件', 'Case'), 22),
+      left(t('案件', 'Case'), 24),
       left(t('时限', 'Clock'), 18),
       left(t('承办单位', 'Unit'), 30),
-      left(t('承办人', 'Handler'), 12),
+      left(t('承办人', 'Handler'), 16),
       left(t('到期（或起算）', 'Due, or since'), 16),
       right(t('天数', 'Days'), 6),
       left(t('已采取措施', 'Done already'), 34),

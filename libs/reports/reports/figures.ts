@@ -37,6 +37,20 @@ export function differenceCell(indicator: string, before: Parts | null, after: P
   return change(kindOf(indicator, sample, naming), is - was);
 }
 
+/** The unit that all is of first, then level by level, of each unit the indicators in the order of the catalogue: the four rates first. */
+export function inReadingOrder<F extends Pick<Figure, 'unit' | 'indicator'>>(
+  figures: readonly F[],
+  whole: string,
+  naming: Naming,
+): readonly F[] {
+  const places = new Map(indicatorsOf(figures).map((indicator, at) => [indicator, at]));
+  const placeOf = ({ indicator }: F) => places.get(indicator) ?? places.size;
+  const rankOf = ({ unit }: F) => (unit === whole ? -1 : naming.rank(unit));
+  return figures.toSorted(
+    (a, b) => rankOf(a) - rankOf(b) || (a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : 0) || placeOf(a) - placeOf(b),
+  );
+}
+
 /** Each once: measures in the order of their catalogue, what else there is after them by name. */
 export function indicatorsOf(figures: readonly Pick<Figure, 'indicator'>[]): readonly string[] {
   const all = [...new Set(figures.map(({ indicator }) => indicator))].sort();

@@ -18,6 +18,18 @@ describe('The report of a settlement', () => {
     expect(rows.map((cells) => cells[9] === '—').indexOf(true)).toBe(2);
   });
 
+  it('tells the four rates in their order, on the cards and in the tables, the bureau first', () => {
+    const byId = [...settled.figures].sort((a, b) =>
+      `${a.unit} ${a.indicator}` < `${b.unit} ${b.indicator}` ? -1 : 1,
+    );
+    const told = settlementReport({ ...settled, figures: byId }, [], names, 'zh');
+    const four = ['按时初查率', '按时办结率', '按时核查率', 'ODR 企业按时办结率'];
+    expect(told.headlines.slice(0, -1).map(({ label }) => label)).toEqual(four);
+    expect(column(tableOf(told, 2), '指标').slice(0, 4)).toEqual(four);
+    expect(column(tableOf(told, 2), '单位')[0]).toBe('伊春市市场监督管理局');
+    expect(column(tableOf(told, 0), '单位')[0]).toBe('伊春市市场监督管理局');
+  });
+
   it('tells each adjustment with its reason, before and after', () => {
     const table = tableOf(report, 1);
     expect(column(table, '理由')).toEqual([first?.reason, second?.reason]);

@@ -7,7 +7,7 @@ import { namingIn } from '../names.js';
 import type { Naming, ReportNames } from '../names.js';
 import { lightNote, longDate, placeFacts, roundingNote, wordsIn } from '../words.js';
 import type { Words } from '../words.js';
-import { differenceCell, partCells, valueCell } from './figures.js';
+import { differenceCell, inReadingOrder, partCells, valueCell } from './figures.js';
 import { targetNote, targetTone } from './target.js';
 import { unitMatrix } from './unit-matrix.js';
 
@@ -39,7 +39,7 @@ export function settlementReport(
   const t = wordsIn(language);
   const naming = namingIn(names, language);
   const { unit, month, from, to } = settled;
-  const entries = entriesOf(settled, adjustments);
+  const entries = entriesOf(settled, adjustments, naming);
   const standing = entries.flatMap(({ standing: parts, ...entry }) => (parts ? [{ ...entry, ...parts }] : []));
   return {
     language,
@@ -84,7 +84,7 @@ export function settlementReport(
             ? t('各单位一览（现行数）', 'At a glance: as it stands')
             : t('各单位一览', 'At a glance'),
         entries: standing.map((figure) => ({ ...figure, tone: targetTone(figure) })),
-        ...{ last: unit, naming, language },
+        ...{ whole: unit, naming, language },
       }),
       adjustmentTable(adjustments, naming, t),
       entryTable(entries, naming, t),
@@ -102,7 +102,7 @@ export function settlementReport(
   };
 }
 
-function entriesOf(settled: Settled, adjustments: readonly Adjusted[]): readonly Entry[] {
+function entriesOf(settled: Settled, adjustments: readonly Adjusted[], naming: Naming): readonly Entry[] {
   const entries = new Map<string, Entry>();
   for (const { unit, indicator, numerator, denominator } of settled.figures) {
     const frozen = { numerator, denominator };
@@ -120,7 +120,9 @@ function entriesOf(settled: Settled, adjustments: readonly Adjusted[]): readonly
         adjustedBy,
       });
     }
-  return [...entries.values()].sort((a, b) => b.adjustedBy.length - a.adjustedBy.length);
+  return inReadingOrder([...entries.values()], settled.unit, naming).toSorted(
+    (a, b) => b.adjustedBy.length - a.adjustedBy.length,
+  );
 }
 
 function isAdjusted({ adjustedBy }: Entry): boolean {
@@ -174,8 +176,8 @@ function adjustmentTable(adjustments: readonly Adjusted[], naming: Naming, t: Wo
       right(t('差', 'Change'), 10),
       right(t('日志位置', 'Position'), 11),
     ],
-    rows: adjustments.flatMap(({ number, reason, changes, position }) =>
-      changes.map(({ unit, indicator, before, after }): Row => ({
+    rows: adjustments.flatMap(({ unit: whole, number, reason, changes, position }) =>
+      inReadingOrder(changes, whole, naming).map(({ unit, indicator, before, after }): Row => ({
         cells: [
           count(number),
           text(reason),

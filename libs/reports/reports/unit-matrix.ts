@@ -9,15 +9,18 @@ interface Entry extends Figure {
   readonly tone: Tone;
 }
 
-/** Units down, indicators across: one number a cell. The unit that the report is of stands last, as the sum of them. */
+/**
+ * Units down, indicators across: one number a cell. The unit that the report is of stands first, as the sum of them;
+ * below it the counties, then the stations, of each the most pressing first.
+ */
 export function unitMatrix(matrix: {
   readonly title: string;
   readonly entries: readonly Entry[];
-  readonly last: string;
+  readonly whole: string;
   readonly naming: Naming;
   readonly language: ReportLanguage;
 }): Table {
-  const { title, entries, last, naming, language } = matrix;
+  const { title, entries, whole, naming, language } = matrix;
   const t = wordsIn(language);
   const indicators = indicatorsOf(entries);
   const units = [...Map.groupBy(entries, ({ unit }) => unit)].map(([unit, own]) => ({
@@ -28,7 +31,8 @@ export function unitMatrix(matrix: {
   }));
   units.sort(
     (a, b) =>
-      Number(a.unit === last) - Number(b.unit === last) ||
+      Number(b.unit === whole) - Number(a.unit === whole) ||
+      naming.rank(a.unit) - naming.rank(b.unit) ||
       b.red - a.red ||
       b.amber - a.amber ||
       (a.unit < b.unit ? -1 : 1),
@@ -42,7 +46,7 @@ export function unitMatrix(matrix: {
     ],
     rows: units.map(({ unit, own }): Row => ({
       cells: [text(naming.unit(unit)), ...indicators.map((indicator) => cellOf(own.get(indicator), naming))],
-      ...(unit === last && { total: true }),
+      ...(unit === whole && { total: true }),
     })),
     empty: t('没有数字', 'There is no figure'),
   };

@@ -3,7 +3,7 @@ import type { Figure } from '#libs/supervision';
 import type { UnitCode } from '#libs/kernel';
 import { cellText } from '../cells.js';
 import { column, seen, tableOf } from '../testing/reading.js';
-import { caseOf, checked, names, weeklyCheck } from '../testing/samples.js';
+import { caseOf, checked, names, UNITS, weeklyCheck } from '../testing/samples.js';
 import { weeklyCheckReport } from './weekly-check.js';
 
 const check = weeklyCheck();
@@ -83,18 +83,21 @@ describe('The report of a weekly check', () => {
     expect(column(tableOf(report, 3), '灯')).toEqual(['红', '—']);
   });
 
-  it('lays out every unit and indicator, the most pressing unit first and its own last', () => {
+  it('lays out every unit and indicator, its own first, then counties and stations, the most pressing first', () => {
     const matrix = tableOf(weeklyCheckReport(check, names, 'zh'), 1);
     expect(matrix.columns.map(({ title }) => title)).toEqual([
       ...['单位', '按时初查率', '按时办结率', '按时核查率', 'ODR 企业按时办结率', '按时签收率', '按时告知率'],
       ...['终止调解按时告知率', '按时反馈率', '按时回访率', '平均满意度（分）', '挽回经济损失（元）', '登记件数'],
     ]);
     expect(matrix.rows).toHaveLength(14);
-    expect(seen(matrix).at(-1)?.[0]).toBe('伊春市市场监督管理局');
+    const stations = [...UNITS].flatMap(([code, name]) => (code.includes('-') ? [name] : []));
+    const units = column(matrix, '单位');
+    expect([units[0], matrix.rows[0]?.total]).toEqual(['伊春市市场监督管理局', true]);
+    expect(units.slice(-3).toSorted()).toEqual(stations.toSorted());
     const red = matrix.rows.map(
       ({ cells }) => cells.filter((cell) => cell.kind !== 'none' && cell.tone === 'bad').length,
     );
-    expect(red.slice(0, -1)).toEqual(red.slice(0, -1).toSorted((a, b) => b - a));
+    for (const level of [red.slice(1, -3), red.slice(-3)]) expect(level).toEqual(level.toSorted((a, b) => b - a));
   });
 
   it('tells how to draw its sample again, and whoever does gets the same cases', () => {

@@ -45,7 +45,7 @@ export function weeklyCheckReport(check: Check, names: ReportNames, language: Re
       unitMatrix({
         title: t('各单位一览', 'Every unit at a glance'),
         entries: judged.map(({ figure, tone }) => ({ ...figure, tone })),
-        ...{ last: unit, naming, language },
+        ...{ whole: unit, naming, language },
       }),
       sampleTable(check, t),
       figureTable(judged, naming, language),

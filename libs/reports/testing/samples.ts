@@ -34,6 +34,7 @@ export const UNITS: ReadonlyMap<string, string> = new Map([
 
 export const names: ReportNames = {
   unit: (code) => UNITS.get(code) ?? code,
+  level: levelOf,
   handler: (id) => ({ wang: '王小明', li: '李文静', ouyang: '欧阳春华' })[id] ?? id,
   indicator: (name) =>
     name === 'registered' ? { title: { zh: '登记件数', en: 'Registered' }, reads: 'count', better: null } : undefined,
