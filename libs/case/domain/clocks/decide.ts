@@ -49,10 +49,8 @@ function onOpenClock(
       return resume(clock);
     case 'ExtendClock':
       return extend(clock, command, context);
-    case 'VoidClock': {
-      const { clock: name, reason, basis } = command;
-      return blankField({ reason, basis }) ?? emit({ type: 'ClockVoided', data: { clock: name, reason, basis } });
-    }
+    case 'VoidClock':
+      return voidRun(state, clock, command, context);
     case 'FireRung':
       return fireRung(state, clock, command, context);
     default:
@@ -93,6 +91,25 @@ function extend(clock: ReadClock, command: CommandOf<'ExtendClock'>, context: Ca
     blankField({ approver, reason }) ??
     emit({ type: 'ClockExtended', data: { clock: name, amount, unit, approver, approverRole, reason } })
   );
+}
+
+/**
+ * A clock that ought never to have run. What was missed stays missed: voiding takes a run out of every rate and score, so it comes in time or
+ * not at all, and never after a miss is on record.
+ */
+function voidRun(
+  state: RegisteredCase,
+  { run, rule, due: { dueAt } }: ReadClock,
+  command: CommandOf<'VoidClock'>,
+  context: CaseContext,
+): CaseDecision {
+  const { clock, reason, basis } = command;
+  const article = cite(context.ruleSet, rule.article);
+  if (state.missedRecorded.includes(runKey(clock, run.run))) {
+    return refuse('clock.missed', { article, details: { clock } });
+  }
+  if (dueAt !== null && context.effectiveAt > dueAt) return refuse('clock.overdue', { article, details: { dueAt } });
+  return blankField({ reason, basis }) ?? emit({ type: 'ClockVoided', data: { clock, reason, basis } });
 }
 
 /**

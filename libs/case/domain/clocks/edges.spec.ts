@@ -24,6 +24,10 @@ const extend: CommandOf<'ExtendClock'> = {
   ...{ kind: 'ExtendClock', clock: 'verification', amount: 15, unit: 'working-day' },
   ...{ approver: 'sun', approverRole: 'head', reason: '案情复杂' },
 };
+const voiding: CommandOf<'VoidClock'> = {
+  ...{ kind: 'VoidClock', clock: 'mediation', reason: '误登', basis: '局长批示' },
+};
+const missed: CommandOf<'RecordMissedDeadline'> = { kind: 'RecordMissedDeadline', clock: 'mediation' };
 const pauseVerification: CommandOf<'PauseClock'> = { ...pause, clock: 'verification' };
 const body: CommandOf<'NameTestingBody'> = {
   ...{ kind: 'NameTestingBody', body: '省质检院', by: 'parties', costBorneBy: '被投诉人' },
@@ -257,12 +261,49 @@ describe('Refused, and nothing changed', () => {
       ...{ when: extend, code: 'clock.not-open' },
     },
     {
+      name: 'voiding a clock whose time is up, whether or not anybody has recorded the miss',
+      ...{ case: mediation, steps: [], when: voiding, under: { at: '2026-07-06T00:00' }, code: 'clock.overdue' },
+    },
+    {
+      name: 'voiding a clock that was missed years ago',
+      ...{ case: mediation, steps: [], when: voiding, under: { at: '2029-07-06T09:00' }, code: 'clock.overdue' },
+    },
+    {
+      name: 'voiding as of the last day what was recorded as missed since',
+      ...{ case: mediation, steps: [['2026-07-06T09:00', missed]], when: voiding, code: 'clock.missed' },
+      under: { at: '2026-07-05T10:00', now: '2026-07-06T10:00' },
+    },
+    {
+      name: 'voiding what was recorded as missed and was paused afterwards, so that it has no due date',
+      case: mediation,
+      steps: [
+        ['2026-07-06T09:00', missed],
+        [{ at: '2026-07-04T10:00', now: '2026-07-06T10:00' }, pause],
+      ],
+      ...{ when: voiding, under: { at: '2026-07-06T11:00' }, code: 'clock.missed' },
+    },
+    {
       name: 'pausing a clock of a case that was transferred',
       ...{ case: accepted, when: pause, code: 'clock.not-open' },
       steps: [['2026-05-11T10:00', { kind: 'TransferCase', toAuthority: '市公安局', reason: '属其职责' }]],
     },
   ])('$name', ({ case: begin, steps, when, under, code }) => {
     told(begin(), steps).when(when, under).thenRejected(code);
+  });
+});
+
+describe('Voiding', () => {
+  it('is done on the last day still, and leaves nothing to be recorded as missed', () => {
+    const voided = mediation().on('2026-07-05T23:59:59.999').does(voiding);
+    expect(voided.outcome('mediation')).toBe('voided');
+    voided.on('2026-07-06T09:00').when(missed).thenRejected('clock.not-missed');
+  });
+
+  it('is refused too late, and the rates count the clock as missed', () => {
+    const late = mediation().on('2026-07-06T09:00');
+    late.when(voiding).thenRejected('clock.overdue', { article: '《市场监督管理投诉举报处理办法》第二十三条第一款第五项' });
+    late.when(missed).thenTypes('DeadlineMissed');
+    expect(late.does(missed, terminate('23.3')).outcome('mediation')).toBe('missed');
   });
 });
 

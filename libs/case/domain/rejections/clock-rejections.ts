@@ -64,8 +64,14 @@ export const clockRejections = {
     'obtain the approval of the head',
   ),
   'clock.overdue': because(
-    '期限已过（{dueAt}），不能再延长或中止',
-    'the period is over ({dueAt}): it can no longer be extended or paused',
+    '期限已过（{dueAt}），不能再延长、中止或作废',
+    'the period is over ({dueAt}): it can no longer be extended, paused or voided',
+    '请尽快办理',
+    'decide without delay',
+  ),
+  'clock.missed': because(
+    '期限“{clock}”的超期已记录，不能作废',
+    'the missing of the clock {clock} is on record: it can no longer be voided',
     '请尽快办理',
     'decide without delay',
   ),
