@@ -3192,6 +3192,8 @@ export interface components {
                 unit: "calendar-day" | "working-day";
                 approver: string;
                 approverRole: string;
+                /** @description The written decision, where the approver neither acted nor had somebody act for them. */
+                basis?: string;
                 reason: string;
             };
         } | {
@@ -3636,6 +3638,8 @@ export interface components {
                 unit: "working-day";
                 approver: string;
                 approverRole: string;
+                /** @description The written decision, where the approver neither acted nor had somebody act for them. */
+                basis?: string;
                 reason: string;
             };
         } | {
@@ -3674,6 +3678,7 @@ export interface components {
             unit: "working-day" | "calendar-day";
             approver: string;
             approverRole: string;
+            basis?: string | null;
             reason: string;
             /**
              * Format: date-time
@@ -3687,6 +3692,7 @@ export interface components {
             amount: number;
             approver: string;
             approverRole: string;
+            basis?: string | null;
             reason: string;
             /**
              * Format: date-time
@@ -8847,6 +8853,7 @@ export interface operations {
                  *       "amount": 15,
                  *       "approver": "zhao",
                  *       "approverRole": "head",
+                 *       "basis": "伊市监延〔2026〕1号",
                  *       "reason": "案情复杂"
                  *     }
                  */
@@ -9762,6 +9769,7 @@ export interface operations {
                  *       "unit": "working-day",
                  *       "approver": "zhao",
                  *       "approverRole": "head",
+                 *       "basis": "伊市监延〔2026〕1号",
                  *       "reason": "案情复杂"
                  *     }
                  */

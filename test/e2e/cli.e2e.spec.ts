@@ -74,7 +74,7 @@ describe('the command line', () => {
     server = await city.serve();
     const reporting = async () => {
       const verifying = await lead('report', [['sign'], ['start-verification', 'officers=wang', 'officers=li']]);
-      const extension = ['amount=15', 'approver=zhao', 'reason=案情复杂'];
+      const extension = ['amount=15', 'approver=zhao', 'basis=伊市监延〔2026〕1号', 'reason=案情复杂'];
       const refused = await city.run('act', verifying.id, 'extend-verification', ...extension, 'approverRole=officer');
       const rest = [
         ['extend-verification', ...extension, 'approverRole=head'],

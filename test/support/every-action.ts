@@ -40,7 +40,7 @@ const { evidence } = receipt;
 const agent = { name: '代表甲', phone: '13800138001', powers: '代为和解' };
 const consents = { complainantConsents: true, respondentConsents: true };
 const present = { complainantPresent: true, respondentPresent: true };
-const byHead = { approver: 'zhao', approverRole: 'head', reason: '案情复杂' };
+const byHead = { approver: 'zhao', approverRole: 'head', basis: '伊市监延〔2026〕1号', reason: '案情复杂' };
 const accepted: readonly Step[] = [['sign'], ['accept'], ['notify-complainant', { manner: 'sms' }]];
 const mediating: readonly Step[] = [...accepted, ['start-mediation', { mediator: 'li', ...consents }]];
 

@@ -1,7 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { ActionBody, ActOnCase } from './act-on-case.js';
 import { CaseCommandHandler } from './case-command.handler.js';
-import { Choice, Count, Text } from './fields.js';
+import { Choice, Count, OptionalText, Text } from './fields.js';
 
 /** A clock is extended within the law’s limit. */
 class ExtendClockBody extends ActionBody {
@@ -19,6 +19,10 @@ class ExtendClockBody extends ActionBody {
 
   @Text(32)
   readonly approverRole!: string;
+
+  /** The written decision; needed where the approver is neither who asks nor whom they act for. */
+  @OptionalText(200)
+  readonly basis: string | null = null;
 
   @Text(500)
   readonly reason!: string;

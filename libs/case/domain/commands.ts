@@ -150,6 +150,8 @@ export type ReportCommand =
       readonly amount: number;
       readonly approver: string;
       readonly approverRole: string;
+      /** The written decision of an approver who does not ask themselves. */
+      readonly basis: string | null;
       readonly reason: string;
     }
   | { readonly kind: 'FileCase'; readonly caseNumber: string; readonly approver: string }
@@ -192,6 +194,8 @@ export type ClockCommand =
       readonly clock: string;
       readonly approver: string;
       readonly approverRole: string;
+      /** The written decision of an approver who does not ask themselves. */
+      readonly basis: string | null;
       readonly reason: string;
     } & Budget)
   | { readonly kind: 'VoidClock'; readonly clock: string; readonly reason: string; readonly basis: string }

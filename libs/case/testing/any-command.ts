@@ -98,7 +98,7 @@ const bodies: Bodies = {
   WithdrawComplaint: fc.record({ settledPrivately: yes, representedConsent: maybe(yes) }),
   NotifyParties: fc.record({ manner }),
   StartVerification: fc.record({ officers: words }),
-  ExtendVerification: fc.record({ amount, approver: word, approverRole: role, reason: word }),
+  ExtendVerification: fc.record({ amount, approver: word, approverRole: role, basis: maybe(word), reason: word }),
   FileCase: fc.record({ caseNumber: word, approver: word }),
   DeclineToFile: fc.record({
     reason: fc.constantFrom('no-violation', 'not-competent', 'repeat-on-same-facts', 'no-concrete-lead', 'other'),
@@ -124,6 +124,7 @@ const bodies: Bodies = {
     unit: fc.constantFrom('working-day', 'calendar-day'),
     approver: word,
     approverRole: role,
+    basis: maybe(word),
     reason: word,
   }),
   VoidClock: fc.record({ clock, reason: word, basis: word }),

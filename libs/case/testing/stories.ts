@@ -60,6 +60,7 @@ export const extension: CommandOf<'ExtendVerification'> = {
   amount: 15,
   approver: 'sun',
   approverRole: 'head',
+  basis: '伊市监延〔2026〕1号',
   reason: '案情复杂',
 };
 

@@ -61,6 +61,7 @@ export const officer: Actor = { id: 'wang', role: 'officer' };
 export interface Circumstances {
   readonly at?: string;
   readonly now?: string;
+  readonly actor?: Actor;
   readonly unit?: UnitCode;
   readonly other?: OtherCase | null;
   readonly calendar?: Calendar;
@@ -184,7 +185,7 @@ export class Story {
     return {
       now: circumstances.now === undefined ? effectiveAt : at(circumstances.now),
       effectiveAt,
-      actor: officer,
+      actor: circumstances.actor ?? officer,
       unit: circumstances.unit ?? this.unit,
       ruleSet: circumstances.law ?? this.law,
       calendar: circumstances.calendar ?? (pinned && calendarById(pinned)) ?? newestCalendar(),

@@ -30,7 +30,7 @@ export function* extend(x: CaseRun, clock: string, byName = false): Story {
   const left = x.left(clock) ?? 1;
   const head: Actor = x.staff.head;
   const at = x.days(Math.max(0, Math.min(left - 3, 9)), Math.max(0, left - 1));
-  const approval = { approver: head.id, approverRole: head.role, reason: EXTENSION.reason };
+  const approval = { approver: head.id, approverRole: head.role, basis: null, reason: EXTENSION.reason };
   yield x.step(
     at,
     byName

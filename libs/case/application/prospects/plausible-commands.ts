@@ -20,7 +20,7 @@ const evidence = { sha256: '0'.repeat(64), name: some, mediaType: 'text/plain', 
 /** A case of which nothing is known: whether there is another to merge with is for whoever names it. */
 const another = 'T-0000-0000-0000-0000' as CaseId;
 const consents = { complainantConsents: true, respondentConsents: true };
-const byHead = { approver: some, approverRole: 'head', reason: some };
+const byHead = { approver: some, approverRole: 'head', basis: some, reason: some };
 const only =
   <const B>(body: B) =>
   (): readonly [B] => [body];

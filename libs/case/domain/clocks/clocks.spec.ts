@@ -27,6 +27,7 @@ const extend: CommandOf<'ExtendClock'> = {
   unit: 'working-day',
   approver: 'sun',
   approverRole: 'head',
+  basis: '伊市监延〔2026〕1号',
   reason: '案情复杂',
 };
 const report = () => Story.begin('report', order121, received);
@@ -94,6 +95,39 @@ describe('Extending a clock by hand', () => {
     signedComplaint(order121, received)
       .when({ ...extend, clock: 'initial-review' })
       .thenRejected('clock.not-extendable', { article: '《市场监督管理投诉举报处理办法》第十五条' });
+  });
+});
+
+describe('Who approved an extension', () => {
+  const plain = { ...extend, basis: null };
+  const sun = { id: 'sun', role: 'head' };
+  const assistant = { id: 'li', role: 'head', onBehalfOf: 'sun' };
+
+  it.each([
+    ['the head who asks', plain, sun],
+    ['the head on whose behalf somebody asks', plain, assistant],
+    ['the head whose written decision an officer cites', extend, { id: 'wang', role: 'officer' }],
+  ])('is shown by %s', (_who, command, actor) => {
+    report().when(command, { actor }).thenTypes('ClockExtended');
+  });
+
+  it.each([
+    ['another head than the one who asks', plain, { id: 'qian', role: 'head' }, 'approver'],
+    ['nobody at all', { ...plain, approver: 'nobody' }, sun, 'approver'],
+    ['the assistant, who acts for somebody else', { ...plain, approver: 'li' }, assistant, 'approver'],
+    ['the one who asks, in a role that is not theirs', plain, { id: 'sun', role: 'handler' }, 'approverRole'],
+    ['a head whose decision is a blank', { ...plain, basis: ' ' }, { id: 'wang', role: 'officer' }, 'approver'],
+  ])('is not shown by writing down %s', (_who, command, actor, field) => {
+    report().when(command, { actor }).thenRejected('clock.approval-not-shown', { field });
+  });
+
+  it('is kept with the decision only where one was cited', () => {
+    const { clock, amount, unit, approver, approverRole, reason } = extend;
+    const data = { clock, amount, unit, approver, approverRole, reason };
+    report().when(plain, { actor: sun }).then({ type: 'ClockExtended', data });
+    report()
+      .when(extend)
+      .then({ type: 'ClockExtended', data: { ...data, basis: '伊市监延〔2026〕1号' } });
   });
 });
 

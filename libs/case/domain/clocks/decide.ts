@@ -8,7 +8,7 @@ import type { CaseDecision } from '../facts.js';
 import { blankField } from '../guards.js';
 import { cite } from '../rejections/reject.js';
 import type { RegisteredCase } from '../state.js';
-import { extensionObjection } from './extension.js';
+import { approvalOf, extensionObjection } from './extension.js';
 import { runKey } from './keys.js';
 import { openClocks, readClock } from './reading.js';
 import type { ReadClock } from './reading.js';
@@ -85,11 +85,11 @@ function resume({ run, rule }: ReadClock): CaseDecision {
 }
 
 function extend(clock: ReadClock, command: CommandOf<'ExtendClock'>, context: CaseContext): CaseDecision {
-  const { clock: name, amount, unit, approver, approverRole, reason } = command;
+  const { clock: name, amount, unit, approver, reason } = command;
   return (
-    extensionObjection(clock, command, context) ??
     blankField({ approver, reason }) ??
-    emit({ type: 'ClockExtended', data: { clock: name, amount, unit, approver, approverRole, reason } })
+    extensionObjection(clock, command, context) ??
+    emit({ type: 'ClockExtended', data: { clock: name, amount, unit, ...approvalOf(command), reason } })
   );
 }
 

@@ -22,7 +22,7 @@ const pause: CommandOf<'PauseClock'> = {
 const resume: CommandOf<'ResumeClock'> = { kind: 'ResumeClock', clock: 'mediation' };
 const extend: CommandOf<'ExtendClock'> = {
   ...{ kind: 'ExtendClock', clock: 'verification', amount: 15, unit: 'working-day' },
-  ...{ approver: 'sun', approverRole: 'head', reason: '案情复杂' },
+  ...{ approver: 'sun', approverRole: 'head', basis: '伊市监延〔2026〕1号', reason: '案情复杂' },
 };
 const voiding: CommandOf<'VoidClock'> = {
   ...{ kind: 'VoidClock', clock: 'mediation', reason: '误登', basis: '局长批示' },
@@ -301,7 +301,9 @@ describe('Voiding', () => {
 
   it('is refused too late, and the rates count the clock as missed', () => {
     const late = mediation().on('2026-07-06T09:00');
-    late.when(voiding).thenRejected('clock.overdue', { article: '《市场监督管理投诉举报处理办法》第二十三条第一款第五项' });
+    late
+      .when(voiding)
+      .thenRejected('clock.overdue', { article: '《市场监督管理投诉举报处理办法》第二十三条第一款第五项' });
     late.when(missed).thenTypes('DeadlineMissed');
     expect(late.does(missed, terminate('23.3')).outcome('mediation')).toBe('missed');
   });

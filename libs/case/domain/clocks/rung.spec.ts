@@ -60,7 +60,7 @@ describe('A rung of the ladder', () => {
       .does(fire('two-days-before', 'verification'));
     const extended = report.does({
       ...{ kind: 'ExtendClock', clock: 'verification', amount: 5, unit: 'working-day' },
-      ...{ approver: 'sun', approverRole: 'head', reason: '案情复杂' },
+      ...{ approver: 'sun', approverRole: 'head', basis: '伊市监延〔2026〕1号', reason: '案情复杂' },
     });
     extended.when(fire('two-days-before', 'verification')).thenRejected('clock.rung-not-due');
     extended.on('2026-05-29T08:30').when(fire('two-days-before', 'verification')).thenTypes('RungFired');

@@ -17,6 +17,8 @@ export interface ClockExtended {
     readonly unit: 'working-day' | 'calendar-day';
     readonly approver: string;
     readonly approverRole: string;
+    /** The written decision, where the approver neither acted nor had somebody act for them. */
+    readonly basis?: string;
     readonly reason: string;
   };
 }

@@ -13,6 +13,8 @@ export interface VerificationExtended {
     readonly unit: 'working-day';
     readonly approver: string;
     readonly approverRole: string;
+    /** The written decision, where the approver neither acted nor had somebody act for them. */
+    readonly basis?: string;
     readonly reason: string;
   };
 }

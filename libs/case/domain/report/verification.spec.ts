@@ -82,6 +82,13 @@ describe('Extending the verification of a report (penalty procedure)', () => {
     expect(story.on('2026-06-17T00:00:00').does(fileCase).outcome('verification')).toBe('missed');
   });
 
+  it('is approved by who asks or by a decision that is cited, and not by a name that somebody writes', () => {
+    const story = verifiedReport(order121, received);
+    const plain = { ...extension, basis: null };
+    story.when(plain).thenRejected('clock.approval-not-shown', { article: penaltyProcedure, field: 'approver' });
+    story.when(plain, { actor: { id: 'sun', role: 'head' } }).thenTypes('VerificationExtended');
+  });
+
   it('needs a verification that is under way', () => {
     signedReport(order121, received).when(extension).thenRejected('verification.not-running');
   });

@@ -1,4 +1,4 @@
-import { extensionObjection } from '../clocks/extension.js';
+import { approvalOf, extensionObjection } from '../clocks/extension.js';
 import { verificationClock } from '../clocks/reading.js';
 import type { CommandOf } from '../commands.js';
 import type { CaseContext } from '../context.js';
@@ -44,15 +44,15 @@ export function extendVerification(
   command: CommandOf<'ExtendVerification'>,
   context: CaseContext,
 ): CaseDecision {
-  const { amount, approver, approverRole, reason } = command;
+  const { amount, approver, reason } = command;
   if (!isVerifying(state)) return refuse('verification.not-running', { details: { status: state.status } });
   const clock = verificationClock(state);
   if (clock === undefined) return refuse('verification.no-clock');
   const unit = 'working-day';
   return (
-    extensionObjection(clock, { amount, unit, approverRole }, context) ??
     blankField({ approver, reason }) ??
-    emit({ type: 'VerificationExtended', data: { amount, unit, approver, approverRole, reason } })
+    extensionObjection(clock, { ...command, unit }, context) ??
+    emit({ type: 'VerificationExtended', data: { amount, unit, ...approvalOf(command), reason } })
   );
 }
 
