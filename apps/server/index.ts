@@ -29,6 +29,7 @@ export {
   publishing,
   PublishCalendarBody,
 } from './law/law-bodies.js';
+export { schemeOrRefusal } from './law/read-scheme.js';
 export { LawDesk } from './law/law-desk.js';
 export type { LawDecided, LawPreview } from './law/law-desk.js';
 export type { SchemePreview } from './law/scheme-preview.js';

@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
 import type { Allocation, Comparison, LevelRanking, Score } from '#libs/efficacy';
-import { schemes } from '#libs/efficacy';
+import { schemeContents, schemes } from '#libs/efficacy';
 import { Shuangwei } from '../support/shuangwei.js';
 import type { RunningServer } from '../support/shuangwei.js';
 import { pasted, tourOf } from '../support/tour.js';
@@ -201,6 +204,30 @@ describe('the score', () => {
     expect(compared.comparison).toEqual(overHttp.comparison);
     const { code, err } = await city.run('score', 'compare', '--year', '2023');
     expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('input.invalid') as string });
+  }, 120_000);
+
+  it('by a file that is no scheme is refused as its adoption would be, with every fault at its path', async () => {
+    const file = join(city.folder, 'ours.yaml');
+    const shipped = schemeContents(fourRates) as { indicators: readonly [object, object, ...object[]] };
+    const [first, second, ...others] = shipped.indicators;
+    const refused = async (indicators: readonly unknown[], ...args: string[]) => {
+      await writeFile(file, stringify({ ...shipped, id: 'ours', indicators }));
+      const { code, err } = await city.run('score', ...args);
+      expect(err).not.toContain('    at ');
+      return { code, err };
+    };
+    const heavy = await refused([{ ...first, weight: 26 }, second, ...others], '--year', '2023', '--scheme', file);
+    expect(heavy).toMatchObject({ code: 3, err: expect.stringMatching(/law\.scheme-invalid[^]*indicators/) as string });
+    const unknown = await refused(
+      [first, { ...second, measure: 'sunshine' }, ...others],
+      ...['compare', '--year', '2023', '--with-scheme', file],
+    );
+    expect(unknown).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(/law\.scheme-invalid[^]*indicators\.1\.measure/) as string,
+    });
+    const { code, err } = await city.run('score', '--year', '2023', '--scheme', 'nowhere.yaml');
+    expect({ code, err }).toMatchObject({ code: 4, err: expect.stringContaining('law.file-missing') as string });
   }, 120_000);
 
   it('does what its page says, line by line', async () => {

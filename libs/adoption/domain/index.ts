@@ -8,7 +8,7 @@ export type { LawDecision } from './decide.js';
 export type * from './events.js';
 export { ImpactOf } from './impact.js';
 export type { Impact, MovedClock, MovedGroup, Move, OpenCase } from './impact.js';
-export { lawRefusals, statusOf } from './refusals.js';
+export { invalid, lawRefusals, statusOf } from './refusals.js';
 export type { Fault, LawRefusal, LawRefusalCode } from './refusals.js';
 export { evolveLaw, nothingAdopted, schemeOn } from './state.js';
 export type { AdoptedScheme, Adoption, AdoptionState, PublishedCalendar } from './state.js';

@@ -106,8 +106,8 @@ export const lawRefusals = {
   },
   'law.scheme-invalid': {
     status: 422,
-    zh: '评价方案不能采用：{faults}',
-    en: 'the scheme cannot be adopted: {faults}',
+    zh: '评价方案不可用：{faults}',
+    en: 'the scheme cannot be used: {faults}',
     next: { zh: '请按所列位置更正。', en: 'mend it at the paths that are named' },
   },
   'law.scheme-unknown': {

@@ -23,8 +23,8 @@ export function compareVerb(score: Command, output: () => Output): void {
       const out = output();
       // The options of `score` are understood on either side of the sub-verb.
       const options = command.optsWithGlobals<ScoreOptions & OtherSideOptions>();
-      const asked = askedOf(session, options);
-      const other = otherSideOf(session, asked.period, options, options);
+      const asked = await askedOf(session, options);
+      const other = await otherSideOf(session, asked.period, options, options);
       const answer = await new Scoring(session.engine).compare(asked, other);
       out.answer(answer, () => {
         const unit = nameOf(session.engine.organisation, asked.unit, out);

@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { parseSchemeFile } from '#libs/efficacy';
 import type { Scheme } from '#libs/efficacy';
 import type { UnitCode } from '#libs/kernel';
 import { InvalidInput } from '#libs/platform';
-import { oneUnit, periodOf, sideOf } from '../../../server/index.js';
+import { oneUnit, periodOf, schemeOrRefusal, sideOf } from '../../../server/index.js';
 import type { Period, ScoreAsked, Side } from '../../../server/index.js';
+import { readLawFile } from '../../law/law-files.js';
 import type { Session } from '../../with-engine.js';
 
 /** What every score is asked with. */
@@ -48,19 +47,28 @@ export function otherSideOptions(command: Command): Command {
     .option('--with-calendar <id>', '另一侧：改按该日历 · the other side’s calendar');
 }
 
-/** What is asked; without a period the year so far. */
-export function askedOf({ engine, asker }: Session, options: ScoreOptions): ScoreAsked {
+/**
+ * What is asked; without a period the year so far.
+ *
+ * @throws ProblemError for a scheme file that is missing, no YAML, or not to be scored by: with every fault
+ */
+export async function askedOf({ engine, asker }: Session, options: ScoreOptions): Promise<ScoreAsked> {
   const period = periodOf(options.year ?? engine.clock.now().slice(0, 4), '--year');
   const unit: UnitCode = oneUnit(engine, asker, options.unit);
-  return { unit, period, side: sideFrom(engine, period, options) };
+  return { unit, period, side: await sideFrom(engine, period, options) };
 }
 
 /**
  * What differs on the other side; all else is as on the first.
  *
- * @throws InvalidInput where nothing differs
+ * @throws InvalidInput where nothing differs; ProblemError as `askedOf`
  */
-export function otherSideOf({ engine }: Session, period: Period, first: ScoreOptions, other: OtherSideOptions): Side {
+export async function otherSideOf(
+  { engine }: Session,
+  period: Period,
+  first: ScoreOptions,
+  other: OtherSideOptions,
+): Promise<Side> {
   const { withScheme, withAsOf, withPosition, withRuleSet, withCalendar } = other;
   if ([withScheme, withAsOf, withPosition, withRuleSet, withCalendar].every((each) => each === undefined)) {
     throw new InvalidInput([
@@ -83,19 +91,17 @@ export function otherSideOf({ engine }: Session, period: Period, first: ScoreOpt
   });
 }
 
-function sideFrom(
+async function sideFrom(
   engine: Session['engine'],
   period: Period,
   given: { readonly [K in keyof ScoreOptions]: string | undefined },
-): Side {
-  const own = schemeFile(given.scheme);
+): Promise<Side> {
+  const own = await schemeFile(given.scheme);
   return sideOf(engine, period, { ...given, scheme: own ? undefined : given.scheme }, own);
 }
 
-function schemeFile(name: string | undefined): Scheme | undefined {
+async function schemeFile(name: string | undefined): Promise<Scheme | undefined> {
   if (name === undefined || !/\.(ya?ml|json)$/.test(name)) return undefined;
-  if (existsSync(name)) return parseSchemeFile(name, readFileSync(name, 'utf8'));
-  throw new InvalidInput([
-    { field: '--scheme', code: 'no-such-file', messages: { zh: `没有文件 ${name}`, en: `there is no file ${name}` } },
-  ]);
+  const { id, contents } = await readLawFile(name);
+  return schemeOrRefusal(id, contents);
 }

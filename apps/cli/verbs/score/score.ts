@@ -36,7 +36,7 @@ function scored(options: ScoredOptions, out: Output): Promise<void> {
   const wanted = wantedFile(options);
   return withEngine({ permission: 'rates.read', catchUp: true }, async (session) => {
     const { engine } = session;
-    const asked = askedOf(session, options);
+    const asked = await askedOf(session, options);
     const scoring = new Scoring(engine);
     const answer = await scoring.score(asked);
     // Of the same position, should the log move on meanwhile.
