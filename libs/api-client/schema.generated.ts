@@ -5092,7 +5092,7 @@ export interface components {
             fullMarks: string;
             /**
              * @description The score: the exact sum of its lines, in the scheme's smallest unit. `fullMarks − points` is the sum of all that the lines lost. `null` where
-             *     every indicator was without data and excluded: there is nothing to judge the unit by.
+             *     every indicator was without data: there is nothing to judge the unit by, whatever its lines give for want of data.
              */
             points: string | null;
             lost: string | null;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { rankUnits } from './index.js';
+import { rankUnits, schemes, scoreOf } from './index.js';
 import type { Ranked } from './index.js';
+import { measuredOf } from './testing/measured-of.js';
 
 const unit = (code: string, published: string | null, level = 'county'): Ranked => ({ unit: code, level, published });
 
@@ -46,6 +47,19 @@ describe('units in rank', () => {
       ['B', null],
     ]);
   });
+
+  it.each(schemes().map((scheme) => [scheme.id, scheme] as const))(
+    'stand last without a case in the period, below one that missed everything: %s',
+    (_, scheme) => {
+      const idle = scoreOf(scheme, measuredOf({}, 'A'));
+      const late = scoreOf(scheme, measuredOf({ 'on-time-initial-review': { numerator: 0, denominator: 9 } }, 'B'));
+      const [{ units } = { units: [] }] = rankUnits([idle, late].map((score) => unit(score.unit, score.published)));
+      expect(units.map(({ unit: code, rank }) => [code, rank])).toEqual([
+        ['B', 1],
+        ['A', null],
+      ]);
+    },
+  );
 
   it('are one more than the number of better ones, in whatever order they come', () => {
     const scores = fc.array(fc.option(fc.integer({ min: 0, max: 12 }), { nil: null }), { maxLength: 30 });

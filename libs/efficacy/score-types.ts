@@ -47,7 +47,7 @@ export interface Score {
   readonly fullMarks: DecimalText;
   /**
    * The score: the exact sum of its lines, in the scheme's smallest unit. `fullMarks − points` is the sum of all that the lines lost. `null` where
-   * every indicator was without data and excluded: there is nothing to judge the unit by.
+   * every indicator was without data: there is nothing to judge the unit by, whatever its lines give for want of data.
    */
   readonly points: DecimalText | null;
   readonly lost: DecimalText | null;

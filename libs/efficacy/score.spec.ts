@@ -1,5 +1,5 @@
 import { canonicalJson } from '#libs/kernel';
-import { schemeById, scoreOf, together } from './index.js';
+import { schemeById, schemes, scoreOf, together } from './index.js';
 import type { Measured } from './index.js';
 import { measuredOf } from './testing/measured-of.js';
 import { schemeOf } from './testing/scheme-text.js';
@@ -98,9 +98,33 @@ describe('without data', () => {
     expect(score).toMatchObject({ points: '13.0000', lost: '0.0000', published: '13.00' });
   });
 
-  it('of any indicator there is no score, rather than full marks or none', () => {
-    const score = scoreOf(schemeById('four-rates')!, measuredOf({}));
-    expect(score).toMatchObject({ points: null, lost: null, published: null, roundedBy: null, grade: null });
+  const none = { points: null, lost: null, published: null, roundedBy: null, grade: null };
+
+  it.each(schemes().map(({ id }) => id))(
+    'of any indicator there is no score by %s, rather than full marks or none',
+    (id) => {
+      expect(scoreOf(schemeById(id)!, measuredOf({}))).toMatchObject(none);
+    },
+  );
+
+  it.each(['full-marks', 'zero', 'excluded-and-reweighted'])(
+    'of any rate there is no score, whatever its lines give: %s',
+    (way) => {
+      const scheme = schemeOf([`${REVIEW}, weight: 10, ${LINEAR}, withoutData: ${way}`], {
+        deductions: ['name: late, measure: supervision-orders, each: 0.5, cap: 2'],
+      });
+      expect(scoreOf(scheme, measuredOf({ 'supervision-orders': { count: 3 } }))).toMatchObject(none);
+      const one = measuredOf({ 'on-time-initial-review': { numerator: 1, denominator: 1 } });
+      expect(scoreOf(scheme, one)).toMatchObject({ published: '10.00' });
+    },
+  );
+
+  it('of a rate, money recovered tells of a unit, and none recovered does not, unless nothing else is weighed', () => {
+    const recovered = 'name: money, measure: recovered-loss, weight: 10, curve: { kind: linear, from: 0, to: 1000 }';
+    const both = schemeOf([`${REVIEW}, weight: 10, ${LINEAR}, withoutData: full-marks`, recovered]);
+    expect(scoreOf(both, measuredOf({}))).toMatchObject(none);
+    expect(scoreOf(both, measuredOf({ 'recovered-loss': { sum: '500' } }))).toMatchObject({ published: '15.00' });
+    expect(scoreOf(schemeOf([recovered]), measuredOf({}))).toMatchObject({ published: '0.00', grade: { name: 'low' } });
   });
 });
 

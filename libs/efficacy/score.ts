@@ -14,7 +14,8 @@ import type { Score, ScoreLine } from './score-types.js';
  * score, without remainder. Only the published figure is rounded again, and the score says by how much.
  *
  * One more miss of a measure never raises the score while the measure has data, nor does one more time of something deducted for. The first case of
- * an indicator that had none may: a floor then gives more than no line at all, if that is what the others are worth.
+ * an indicator that had none may: a floor then gives more than no line at all, if that is what the others are worth. A unit of which nothing that
+ * has a weight was counted has no score, whatever its lines say of want of data.
  *
  * @throws RangeError for a reading that is missing or impossible
  */
@@ -25,7 +26,6 @@ export function scoreOf(scheme: Scheme, measured: Measured): Score {
   const earned = curved.reduce((sum, { points }) => sum + points, 0n);
   const deducted = deductedLines(scheme, measured, places, earned);
   const lines = [...curved, ...deducted];
-  const judged = curved.some(({ line }) => line.part === 'indicator' && line.treatment !== 'excluded');
   const points = lines.reduce((sum, line) => sum + line.points, 0n);
   const { id, version, hash, illustrative } = scheme;
   const { unit, period, basis } = measured;
@@ -41,11 +41,21 @@ export function scoreOf(scheme: Scheme, measured: Measured): Score {
       calendars: distinct(basis.calendars),
     },
     fullMarks: textOf(full, places),
-    ...(judged
+    ...(hasData(curved)
       ? sumOf(scheme, full, points)
       : { points: null, lost: null, published: null, roundedBy: null, grade: null }),
     lines: lines.map((line) => told(line, places)),
   };
+}
+
+/**
+ * Whether anything that has a weight was counted: full marks for want of data are no merit. Nothing recovered, or no times, tells of a unit only
+ * where the scheme weighs nothing but sums and counts.
+ */
+function hasData(curved: readonly CountedLine[]): boolean {
+  const weighed = curved.filter(({ line }) => line.part === 'indicator').map(({ line }) => line);
+  const shares = weighed.filter(({ denominator }) => denominator !== null);
+  return shares.length === 0 || weighed.some(({ denominator, value }) => (denominator ?? Number(value)) > 0);
 }
 
 type Sum = Pick<Score, 'points' | 'lost' | 'published' | 'roundedBy' | 'grade'>;

@@ -136,6 +136,10 @@ describe('the score', () => {
     const nothing = await score('2019');
     expect(nothing.score.lines.map(({ numerator }) => numerator ?? 0).every((each) => each === 0)).toBe(true);
     expect(nothing.score.basis.ruleSets).toEqual([]);
+    expect(nothing.score).toMatchObject({ points: null, lost: null, published: null, grade: null });
+    expect(
+      nothing.ranking.flatMap(({ units: each }) => each.map(({ rank }) => rank)).every((rank) => rank === null),
+    ).toBe(true);
   });
 
   it('is compared by scheme, rule-set, calendar and instant, with the cases that change sides', async () => {
@@ -176,6 +180,9 @@ describe('the score', () => {
     ['9999', 400, 'input.invalid'],
     ['2023-13', 400, 'input.invalid'],
     ['2023-02-01..2023-01-01', 400, 'input.invalid'],
+    ['2099', 422, 'period.not-begun'],
+    ['2023?asOf=2022-12-31', 422, 'period.not-begun'],
+    ['2023/comparison?withAsOf=2022-12-31', 422, 'period.not-begun'],
     ['2023?scheme=national', 404, 'efficacy.no-such-scheme'],
     ['2023?ruleSet=cn-samr-order-1', 404, 'efficacy.no-such-rule-set'],
     ['2023?calendar=cn-nowhere', 404, 'efficacy.no-such-calendar'],
@@ -204,6 +211,8 @@ describe('the score', () => {
     expect(compared.comparison).toEqual(overHttp.comparison);
     const { code, err } = await city.run('score', 'compare', '--year', '2023');
     expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('input.invalid') as string });
+    const ahead = await city.run('score', '--year', '2099');
+    expect(ahead).toMatchObject({ code: 3, err: expect.stringContaining('period.not-begun') as string });
   }, 120_000);
 
   it('by a file that is no scheme is refused as its adoption would be, with every fault at its path', async () => {

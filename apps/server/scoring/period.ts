@@ -1,6 +1,6 @@
 import { dateOfDayNumber, dayNumber, isDate, startOfDay } from '#libs/kernel';
 import type { Instant, LocalDate } from '#libs/kernel';
-import { InvalidInput } from '#libs/platform';
+import { InvalidInput, ProblemError } from '#libs/platform';
 
 /** First and last day of what is evaluated. */
 export interface Period {
@@ -36,6 +36,29 @@ const LAST_DAY = '9999-12-31';
 /** The first instant at which nothing of the period can be in time any more. */
 export function endOf({ to }: Period): Instant {
   return startOfDay(dateOfDayNumber(dayNumber(to) + 1));
+}
+
+/**
+ * Nothing can be said of a period that lies wholly ahead of the instant that is asked about.
+ *
+ * @throws ProblemError `period.not-begun`
+ */
+export function refuseUnlessBegun({ from }: Period, at: Instant): void {
+  if (startOfDay(from) <= at) return;
+  throw new ProblemError({
+    code: 'period.not-begun',
+    status: 422,
+    field: 'year',
+    messages: {
+      zh: `所问期间自 ${from} 开始，判断时点 ${at.slice(0, 10)} 尚未开始`,
+      en: `the period begins on ${from}, and has not begun on ${at.slice(0, 10)}, as of which it is asked for`,
+    },
+    next: {
+      zh: '请给出已开始的期间，或更晚的时点。',
+      en: 'name a period that has begun, or a later instant',
+    },
+    details: { from, asOf: at },
+  });
 }
 
 function endsOf(text: string): readonly string[] {

@@ -13,7 +13,7 @@ const [shippedFirst, ...otherShipped] = schemes();
 const year = periodOf('2026');
 
 /** A bureau that has adopted these schemes, one a month from February 2026 on: `<id> <first day>`. */
-async function bureau(...adopted: readonly string[]): Promise<Pick<Engine, 'law'>> {
+async function bureau(...adopted: readonly string[]): Promise<Pick<Engine, 'law' | 'clock'>> {
   const clock = new FixedClock(instant('2026-01-01T09:00:00+08:00'));
   const office = await LawOffice.open({
     ...{ store: new MemoryEventStore(), clock, root: '230700' as UnitCode, knowsEvent: () => true, readScheme },
@@ -26,7 +26,8 @@ async function bureau(...adopted: readonly string[]): Promise<Pick<Engine, 'law'
     const command = { kind: 'AdoptScheme', scheme, contents: own, from: localDate(from), source: null } as const;
     await office.execute({ command, commandId: newCommandId(), actor: { id: 'sun', role: 'head' } });
   }
-  return { law: { office } as Engine['law'] };
+  clock.set(instant('2027-06-30T09:00:00+08:00'));
+  return { law: { office } as Engine['law'], clock };
 }
 
 describe('What a score is computed by', () => {
@@ -83,6 +84,16 @@ describe('What a score is computed by', () => {
     const other = sideOf(engine, year, { ruleSet: 'cn-samr-order-121', calendar: newestCalendar().id });
     expect(other.law).toEqual({ ruleSet: 'cn-samr-order-121', calendar: newestCalendar().id });
     expect(isOtherLaw(other.law)).toBe(true);
+  });
+
+  it('is of a period that has begun, now or at the instant that is asked about', async () => {
+    const engine = await bureau();
+    const asked = (period: string, asOf?: string) => () => sideOf(engine, periodOf(period), { asOf });
+    const refused = expect.objectContaining({ code: 'period.not-begun', status: 422, field: 'year' }) as Error;
+    for (const begun of ['2027', '2027-06', '2027-06-30..2099-12-31']) expect(asked(begun)).not.toThrow();
+    for (const ahead of ['2099', '2027-07', '2027-07-01..2027-07-02']) expect(asked(ahead)).toThrow(refused);
+    expect(asked('2026', '2025-12-31')).toThrow(refused);
+    expect(asked('2026', '2026-01-01T00:00:00+08:00')).not.toThrow();
   });
 
   it.each([

@@ -8,6 +8,7 @@ import { InvalidInput, ProblemError } from '#libs/platform';
 import type { OtherLaw } from '#projections/measured';
 import type { Engine } from '../engine.js';
 import { adoptedScheme, schemeFor } from './adopted-schemes.js';
+import { refuseUnlessBegun } from './period.js';
 import type { Period } from './period.js';
 
 /** What a score is computed by, as it was asked for; all may be left out. */
@@ -38,15 +39,21 @@ type LawKnown = Pick<Engine, 'law'>;
 
 /**
  * @param own a scheme that the caller has read himself
- * @throws ProblemError for a scheme, rule-set or calendar that nobody knows
+ * @throws ProblemError for a scheme, rule-set or calendar that nobody knows, and for a period that has not begun at the instant asked about
  */
-export function sideOf(engine: LawKnown, period: Period, given: SideParameters, own?: Scheme): Side {
+export function sideOf(
+  engine: LawKnown & Pick<Engine, 'clock'>,
+  period: Period,
+  given: SideParameters,
+  own?: Scheme,
+): Side {
   const { ruleSet, calendar } = given;
   const rules = named(ruleSet) ? ruleSetById(ruleSet) : undefined;
   if (named(ruleSet) && !rules) throw unknown('rule-set', ruleSet, '规则集', 'rule-set', 'ruleSet');
   const days = named(calendar) ? calendarById(calendar) : undefined;
   if (named(calendar) && !days) throw unknown('calendar', calendar, '日历', 'calendar', 'calendar');
   const place: Place = { asOf: asOfOf(given.asOf), position: positionOf(given.position) };
+  refuseUnlessBegun(period, place.asOf ?? engine.clock.now());
   return {
     ...place,
     scheme: own ?? schemeOf(engine, period, given.scheme, place),

@@ -74,7 +74,19 @@ export function oracleScore(scheme: Scheme, { readings }: Measured): OracleScore
     lines.push({ name, measure, part: 'deduction', excluded: false, marks: 0n, points: -taken });
   }
   const full = units(scheme.fullMarks.base) + units(scheme.fullMarks.bonus);
-  return { full, lines, points: standing.length === 0 ? null : left };
+  return { full, lines, points: knowsNothing(scheme, readings) ? null : left };
+}
+
+/** Of every rate that is weighed there was nothing, and nothing was reached of what is added up; a scheme without rates always judges. */
+function knowsNothing({ indicators }: Scheme, readings: Measured['readings']): boolean {
+  let rates = 0;
+  for (const { measure } of indicators) {
+    const reading = readings[measure];
+    if (reading && 'denominator' in reading) rates += 1;
+    if (reading && 'denominator' in reading ? reading.denominator > 0 : valueIn(readings, measure)?.n !== 0n)
+      return false;
+  }
+  return rates > 0;
 }
 
 function valueIn(readings: Measured['readings'], measure: MeasureId): Fraction | null {

@@ -42,6 +42,12 @@ describe('The report of a score', () => {
     expect([row?.[4], row?.[10]]).toEqual(['—', '无数据，计满分']);
   });
 
+  it('says that there are no data where nothing was measured, instead of a score', () => {
+    const nothing = { points: null, lost: null, published: null, roundedBy: null, grade: null };
+    const { headlines } = scoreReport({ ...told, score: { ...told.score, ...nothing } }, names, 'zh');
+    expect(headlines[0]).toMatchObject({ label: '得分', value: { text: '没有数据' } });
+  });
+
   it('ranks the units of each level, the best first', () => {
     const ranks = seen(tableOf(report, 1));
     expect(ranks[0]?.slice(0, 2)).toEqual(['县（市、区）局', '1']);

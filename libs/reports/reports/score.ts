@@ -75,7 +75,7 @@ function headlines(
   return [
     {
       label: t('得分', 'Score'),
-      value: points(score.published),
+      value: score.published === null ? text(t('没有数据', 'no data')) : points(score.published),
       tone: 'calm',
       detail: t(`满分 ${score.fullMarks}`, `of ${score.fullMarks}`),
     },

@@ -97,7 +97,7 @@ function sideText(name: string, { score }: ExplainedScore, { law }: Side, out: O
   const { basis, scheme } = score;
   const judged = [law.ruleSet, law.calendar].filter((each) => each !== undefined).join(' + ');
   const by = judged === '' ? basis.ruleSets.join(', ') : out.t(`改按 ${judged}`, `judged by ${judged}`);
-  return `${name}  ${score.published ?? '—'}  ${scheme.id} v${scheme.version} · ${by} · ${wallClock(basis.asOf)} · ${out.t('日志位置', 'position')} ${basis.position}`;
+  return `${name}  ${score.published ?? out.t('没有数据', 'no data')}  ${scheme.id} v${scheme.version} · ${by} · ${wallClock(basis.asOf)} · ${out.t('日志位置', 'position')} ${basis.position}`;
 }
 
 function fraction(

@@ -20,7 +20,7 @@ type Names = Pick<Organisation, 'get'>;
 /** What the score rests on, in two lines. */
 export function headText(score: Score, scheme: Scheme, names: Names, out: Output): string {
   const { period, basis, inEffect, published, points, fullMarks, grade } = score;
-  const value = published ?? '—';
+  const value = published ?? out.t('没有数据', 'no data');
   return [
     out.t(
       `${nameOf(names, score.unit, out)} · ${period.from} 至 ${period.to} · 得分 ${value}（精确 ${points ?? '—'}，满分 ${fullMarks}）${grade ? ` · ${grade.title.zh}` : ''}`,
@@ -74,7 +74,7 @@ export function rankingText({ ranking, scores }: Scored, scheme: Scheme, names: 
         rank === null ? '—' : String(rank),
         nameOf(names, unit, out),
         published ?? '—',
-        score?.grade ? out.pick(score.grade.title) : '—',
+        score?.grade ? out.pick(score.grade.title) : out.t('没有数据', 'no data'),
         score?.lost ?? '—',
         worstOf(score, scheme, out),
       ];
@@ -151,6 +151,7 @@ function withoutCaseText(reason: 'no-data' | 'short-of-target', out: Output): st
 }
 
 function worstOf(score: Score | undefined, scheme: Scheme, out: Output): string {
-  const worst = score?.lines.toSorted((a, b) => Number(b.lost) - Number(a.lost))[0];
+  if (!score || score.points === null) return '—';
+  const worst = score.lines.toSorted((a, b) => Number(b.lost) - Number(a.lost))[0];
   return worst && Number(worst.lost) > 0 ? `${titleOf(scheme, worst.name, out)} −${worst.lost}` : '—';
 }
