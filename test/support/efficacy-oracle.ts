@@ -58,13 +58,25 @@ export interface OracleItem {
   readonly lost: number;
 }
 
-export function oracleMeasured(log: readonly Stored[], question: OracleQuestion): Counted {
-  const share = new Map<string, [number, number]>();
-  const lost: string[] = [];
+export function oracleMeasured(log: readonly Stored[], { counts, ...question }: OracleQuestion): Counted {
+  return oracleCounting(log, question)(counts);
+}
+
+/** The same for one set of units after the other, the events read once. */
+export function oracleCounting(
+  log: readonly Stored[],
+  question: Omit<OracleQuestion, 'counts'>,
+): (counts: OracleQuestion['counts']) => Counted {
   const stories = storiesOf(log);
   const leftOutOf = new Map([...stories].map(([id, story]) => [id, leftOut(question.scheme, story)]));
-  for (const { measure, caseId, what, unit, numerator, lost: weight } of oracleItems(log, question)) {
-    if ((leftOutOf.get(caseId)?.(measure) ?? false) || !question.counts(unit)) continue;
+  const items = oracleItems(log, question).filter(({ measure, caseId }) => !leftOutOf.get(caseId)?.(measure));
+  return (counts) => counted(items.filter(({ unit }) => counts(unit)));
+}
+
+function counted(items: readonly OracleItem[]): Counted {
+  const share = new Map<string, [number, number]>();
+  const lost: string[] = [];
+  for (const { measure, caseId, what, numerator, lost: weight } of items) {
     const [above, below] = share.get(measure) ?? [0, 0];
     share.set(measure, [above + numerator, below + 1]);
     if (weight > 0) lost.push(`${measure}|${caseId}|${what}`);
