@@ -9,7 +9,8 @@ export function closingSentences(current: () => EventStore): void {
       const closing = current().close();
       const late = newStream();
       await expectFailure(current().append(late, 'no-stream', command(late)), 'fatal');
-      expect((await Promise.all(asked)).map(({ position }) => position)).toEqual(streams.map((_, i) => BigInt(i + 1)));
+      const stored = (await Promise.all(asked)).map(({ position }) => position);
+      expect(new Set(stored)).toEqual(new Set(streams.map((_, i) => BigInt(i + 1))));
       await closing;
     });
 

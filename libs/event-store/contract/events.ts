@@ -2,8 +2,16 @@ import { instant, newCommandId, seal } from '#libs/kernel';
 import type { CommandId, DomainEvent, Sealed, Stored, StreamHead, StreamName } from '#libs/kernel';
 import type { EventStore, EventStoreError, EventStoreErrorKind } from '../port.js';
 
-/** Gives an empty store of its own to a test, and what to do when the test is over. */
-export type StoreFactory = () => Promise<{ readonly store: EventStore; readonly dispose: () => Promise<void> }>;
+/** An empty store of a test's own. */
+export interface StoreUnderTest {
+  readonly store: EventStore;
+  /** Another store on the same log, as another process has it; left out where the log is the store's alone. */
+  readonly another?: () => EventStore;
+  /** What to do when the test is over; the stores may be closed already. */
+  readonly dispose: () => Promise<void>;
+}
+
+export type StoreFactory = () => Promise<StoreUnderTest>;
 
 let streams = 0;
 

@@ -1,8 +1,9 @@
 import type { Stored } from '#libs/kernel';
 import type { EventStore } from '../port.js';
+import type { Capabilities } from './capabilities.js';
 import { command, givenStream, newStream, noted, opened } from './events.js';
 
-export function subscribingSentences(current: () => EventStore): void {
+export function subscribingSentences(current: () => EventStore, { positions: kind }: Capabilities): void {
   describe('subscribing', () => {
     it('to an empty log is caught up at once, and then gets what comes', async () => {
       await using subscription = opened(current(), { after: 'start' });
@@ -31,18 +32,27 @@ export function subscribingSentences(current: () => EventStore): void {
       expect(await subscription.next()).toBe('caught-up');
     });
 
-    it('from the head, and from beyond it, gets only what comes after', async () => {
+    it('from the head gets only what comes after', async () => {
       await givenStream(current(), 2);
       await using atHead = opened(current(), { after: 2n });
-      await using beyond = opened(current(), { after: 3n });
       expect(await atHead.next()).toBe('caught-up');
-      expect(await beyond.next()).toBe('caught-up');
-      const next = beyond.next();
+      const next = atHead.next();
       await givenStream(current(), 1);
-      await givenStream(current(), 1);
-      expect(positions(await atHead.next())[0]).toBe(3n);
-      expect(positions(await next)).toEqual([4n]);
+      expect(positions(await next)).toEqual([3n]);
     });
+
+    // Where positions are only ordered nobody knows what the next ones will be.
+    if (kind === 'dense') {
+      it('from beyond the head gets only what comes after', async () => {
+        await givenStream(current(), 2);
+        await using beyond = opened(current(), { after: 3n });
+        expect(await beyond.next()).toBe('caught-up');
+        const next = beyond.next();
+        await givenStream(current(), 1);
+        await givenStream(current(), 1);
+        expect(positions(await next)).toEqual([4n]);
+      });
+    }
 
     it('with a prefix gets the streams of that name only', async () => {
       await using subscription = opened(current(), { after: 'start', streamPrefix: 'unit-' });

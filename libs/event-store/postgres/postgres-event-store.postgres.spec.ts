@@ -7,6 +7,7 @@ describeEventStore('the store in PostgreSQL', async () => {
   const store = openPostgresEventStore({ appUrl: database.appUrl });
   return {
     store,
+    another: () => openPostgresEventStore({ appUrl: database.appUrl }),
     dispose: async () => {
       await store.close();
       await database.drop();

@@ -3,6 +3,7 @@ import type { ClientConfig } from 'pg';
 import type { Position, Sealed, Stored, StreamName } from '#libs/kernel';
 import { checkAppend, checkStreamName, revisionOf } from '../check-append.js';
 import { brokenChain, closed, commandUsedElsewhere, conflict } from '../failures.js';
+import { orAbort } from '../or-abort.js';
 import { EventStoreError } from '../port.js';
 import { openerOf } from '../stored-event.js';
 import type {
@@ -246,16 +247,4 @@ export class PostgresEventStore implements EventStore {
     if (actual !== revisionOf(expected)) throw conflict(append.stream, expected, actual < 0n ? 'no-stream' : actual);
     throw brokenChain(append.stream);
   }
-}
-
-/** The promise's outcome, or the signal's reason if that comes first; what was asked is then left to end by itself. */
-function orAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is the caller's
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

@@ -2,6 +2,7 @@ import { EventStoreDBClient } from '@eventstore/db-client';
 import type { Credentials } from '@eventstore/db-client';
 import { randomUUID } from 'node:crypto';
 import { startEventStoreDb } from './cluster.js';
+import type { ClusterOptions } from './cluster.js';
 import { RawClient } from './raw-client.js';
 
 /** A server that specs talk to, with no means to tell which it is. */
@@ -14,10 +15,14 @@ export interface ServerUnderTest {
   close(): Promise<void>;
 }
 
-/** The server that `EVENTSTORE_URL` names, or where it names none, the one for tests. */
-export async function openServer(): Promise<ServerUnderTest> {
+/**
+ * The server that `EVENTSTORE_URL` names, or where it names none, the one for tests.
+ *
+ * @param options for the one for tests; the other has to be set so already
+ */
+export async function openServer(options: Pick<ClusterOptions, 'maxAppendSize'> = {}): Promise<ServerUnderTest> {
   const url = process.env.EVENTSTORE_URL;
-  const own = url === undefined ? await startEventStoreDb() : undefined;
+  const own = url === undefined ? await startEventStoreDb(options) : undefined;
   const connectionString = own?.connectionString ?? String(url);
   const client = EventStoreDBClient.connectionString(connectionString);
   const raw = new RawClient(connectionString);
