@@ -17,7 +17,10 @@ export interface Actor {
   readonly onBehalfOf?: string;
 }
 
-/** Order of the whole log; opaque and comparable. On PostgreSQL dense: 1, 2, 3 … in commit order; 0 is before the first. */
+/**
+ * Order of the whole log; opaque and comparable; 0 is before the first. On PostgreSQL dense: 1, 2, 3 … in commit order; on EventStoreDB the
+ * commit position, in bytes: it grows, and says nothing else.
+ */
 export type Position = bigint;
 
 /** The one envelope around every event. Its canonical JSON (revision as a decimal string) is the text that is hashed and stored. */
