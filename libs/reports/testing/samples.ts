@@ -42,7 +42,7 @@ export const names: ReportNames = {
 
 const codes = [...UNITS.keys()] as UnitCode[];
 
-export const yardsticks: Yardsticks = {
+const yardsticks: Yardsticks = {
   levels: new Map(codes.map((code) => [code, levelOf(code)])),
   ...{ spans: measureSpans(), fewest: 5 },
 };
