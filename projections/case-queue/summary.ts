@@ -33,8 +33,8 @@ const summaryTypes: { readonly getTypeParser: typeof types.getTypeParser } = {
 const asItIs = (text: string): string => text;
 
 /**
- * The rows of a statement that selects `summaryColumns`, made once: the driver's rows by name, and copies of them under other names, were
- * a sixth of what a page of fifty cost the server.
+ * The rows of a statement that selects `summaryColumns`, made once: not by name as the driver makes them, to be copied under other names
+ * (measured with what else was done at the time: 1.75 → 1.59 ms of the server's processor time for a page of fifty).
  */
 export async function summariesBy(
   pool: Pool,
