@@ -1516,7 +1516,7 @@ export interface paths {
         put?: never;
         /**
          * 发布日历 · Publish a calendar
-         * @description Publishes a calendar; open cases move over to it, each with an event that says so.
+         * @description Publishes a calendar that was previewed; open cases move over to it, each with an event that says so.
          */
         post: operations["publishCalendar"];
         delete?: never;
@@ -1556,7 +1556,7 @@ export interface paths {
         put?: never;
         /**
          * 采用办法 · Adopt a rule-set
-         * @description Adopts a rule-set from a day on; open cases keep theirs, or move over on that day.
+         * @description Adopts a rule-set that was previewed from a day on; open cases keep theirs, or move over on that day.
          */
         post: operations["adoptRuleSet"];
         delete?: never;
@@ -1596,7 +1596,7 @@ export interface paths {
         put?: never;
         /**
          * 采用评价方案 · Adopt an evaluation scheme
-         * @description Adopts an evaluation scheme: periods that begin on its day or later are scored by it.
+         * @description Adopts an evaluation scheme that was previewed: periods that begin on its day or later are scored by it.
          */
         post: operations["adoptScheme"];
         delete?: never;
@@ -2126,7 +2126,8 @@ export interface components {
                 hash: string;
             };
         };
-        AdoptRuleSetBody: {
+        AdoptSeenRuleSetBody: {
+            previewed?: string | null;
             ruleSet: string;
             contents?: Record<string, unknown> | null;
             /**
@@ -2138,7 +2139,8 @@ export interface components {
             openCases?: "keep" | "move" | null;
             source?: string | null;
         };
-        AdoptSchemeBody: {
+        AdoptSeenSchemeBody: {
+            previewed?: string | null;
             scheme: string;
             contents?: Record<string, unknown> | null;
             /**
@@ -2591,7 +2593,7 @@ export interface components {
              * @enum {string}
              */
             lostIn: "a" | "b";
-            position: string | null;
+            position: string;
             /** @description What it cost there, in all lines that look at the measure. */
             lost: string;
         };
@@ -2930,8 +2932,11 @@ export interface components {
                 what: string;
                 /** @description Run of the clock, or which of the case's facts of that type; together with `caseId` and `what` it is this item and no other. */
                 run: number;
-                /** @description Position of the event that lost it, as a decimal text; `null` where no event did: an open clock whose due date has passed. */
-                position: string | null;
+                /**
+                 * @description Position of the event that lost it, as a decimal text: that ended a clock too late; of a clock that is still open, that recorded its miss,
+                 *     or, while no event has, that started it.
+                 */
+                position: string;
                 /** @description How much of the misses it is; 1 unless the measure is a mean: grade 2 of 5 is 3. */
                 weight?: number;
                 lost: string;
@@ -4008,21 +4013,6 @@ export interface components {
             /** @description True when the log had this request already. */
             repeated: boolean;
         };
-        /** @description What would be written, and what it would do. */
-        LawPreview: {
-            /** @enum {string} */
-            type: "CalendarPublished" | "RuleSetAdopted";
-            /** @description The calendar's or rule-set's id. */
-            id: string;
-            hash: string;
-            source: string;
-            /**
-             * Format: date-time
-             * @example 2026-05-06T09:00:00.000+08:00
-             */
-            takesEffect: string;
-            impact: components["schemas"]["Impact"];
-        };
         /** @description What law the bureau lives by today, and what it is made of. */
         LawView: {
             /**
@@ -4461,7 +4451,8 @@ export interface components {
             /** @example 230781 */
             actingUnit?: string | null;
         };
-        PublishCalendarBody: {
+        PublishSeenCalendarBody: {
+            previewed?: string | null;
             calendar: string;
             contents?: Record<string, unknown> | null;
         };
@@ -4504,6 +4495,8 @@ export interface components {
             latenessDays: number | null;
             /** @enum {string|null} */
             latenessUnit: "calendar-day" | "working-day" | null;
+            /** @example 12 */
+            missedAtPosition: string | null;
             /** @enum {string} */
             outcome: "met" | "missed" | "open" | "voided";
             paused: boolean;
@@ -5010,49 +5003,6 @@ export interface components {
             casesHold: boolean;
             recorded: components["schemas"]["Sample"];
             drawnAgain: components["schemas"]["Sample"];
-        };
-        /** @description What adopting a scheme would write, and what the units of the bureau would score by it. */
-        SchemePreview: {
-            /** @constant */
-            type: "SchemeAdopted";
-            id: string;
-            hash: string;
-            source: string;
-            /**
-             * Format: date
-             * @example 2026-05-06
-             */
-            from: string;
-            /** @description The days that are scored: of the year that is asked for those from the first day of the scheme on. */
-            period: {
-                /**
-                 * Format: date
-                 * @example 2026-05-06
-                 */
-                from: string;
-                /**
-                 * Format: date
-                 * @example 2026-05-06
-                 */
-                to: string;
-            };
-            /**
-             * @description How far the log was read, and by when open clocks are judged.
-             * @example 12
-             */
-            position: string;
-            /**
-             * Format: date-time
-             * @example 2026-05-06T09:00:00.000+08:00
-             */
-            asOf: string;
-            /** @description By what the period is evaluated now, and would be. */
-            before: components["schemas"]["NamedScheme"];
-            after: components["schemas"]["NamedScheme"];
-            /** @description Units whose published score, grade or rank changes. */
-            changing: number;
-            /** @description Every unit of the bureau, the bureau first. */
-            units: components["schemas"]["RescoredUnit"][];
         };
         SchemePreviewBody: {
             year?: string | null;
@@ -10833,7 +10783,7 @@ export interface operations {
                  *       "calendar": "cn-state-council-2026"
                  *     }
                  */
-                "application/json": components["schemas"]["PublishCalendarBody"];
+                "application/json": components["schemas"]["PublishSeenCalendarBody"];
             };
         };
         responses: {
@@ -10891,7 +10841,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LawPreview"];
+                    "application/json": {
+                        /** @enum {string} */
+                        type: "CalendarPublished" | "RuleSetAdopted";
+                        /** @description The calendar's or rule-set's id. */
+                        id: string;
+                        hash: string;
+                        source: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-05-06T09:00:00.000+08:00
+                         */
+                        takesEffect: string;
+                        impact: components["schemas"]["Impact"];
+                        previewed: string;
+                    };
                 };
             };
             400: components["responses"]["Problem400"];
@@ -10934,7 +10898,7 @@ export interface operations {
                  *       "openCases": "move"
                  *     }
                  */
-                "application/json": components["schemas"]["AdoptRuleSetBody"];
+                "application/json": components["schemas"]["AdoptSeenRuleSetBody"];
             };
         };
         responses: {
@@ -10989,7 +10953,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SchemePreview"];
+                    "application/json": {
+                        previewed: string;
+                        /** @constant */
+                        type: "SchemeAdopted";
+                        id: string;
+                        hash: string;
+                        source: string;
+                        /**
+                         * Format: date
+                         * @example 2026-05-06
+                         */
+                        from: string;
+                        /** @description The days that are scored: of the year that is asked for those from the first day of the scheme on. */
+                        period: {
+                            /**
+                             * Format: date
+                             * @example 2026-05-06
+                             */
+                            from: string;
+                            /**
+                             * Format: date
+                             * @example 2026-05-06
+                             */
+                            to: string;
+                        };
+                        /**
+                         * @description How far the log was read, and by when open clocks are judged.
+                         * @example 12
+                         */
+                        position: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-05-06T09:00:00.000+08:00
+                         */
+                        asOf: string;
+                        /** @description By what the period is evaluated now, and would be. */
+                        before: components["schemas"]["NamedScheme"];
+                        after: components["schemas"]["NamedScheme"];
+                        /** @description Units whose published score, grade or rank changes. */
+                        changing: number;
+                        /** @description Every unit of the bureau, the bureau first. */
+                        units: components["schemas"]["RescoredUnit"][];
+                    };
                 };
             };
             400: components["responses"]["Problem400"];
@@ -11031,7 +11037,7 @@ export interface operations {
                  *       "from": "2026-01-01"
                  *     }
                  */
-                "application/json": components["schemas"]["AdoptSchemeBody"];
+                "application/json": components["schemas"]["AdoptSeenSchemeBody"];
             };
         };
         responses: {

@@ -13,8 +13,11 @@ export interface LostItem {
   readonly what: string;
   /** Run of the clock, or which of the case's facts of that type; together with `caseId` and `what` it is this item and no other. */
   readonly run: number;
-  /** Position of the event that lost it, as a decimal text; `null` where no event did: an open clock whose due date has passed. */
-  readonly position: string | null;
+  /**
+   * Position of the event that lost it, as a decimal text: that ended a clock too late; of a clock that is still open, that recorded its miss,
+   * or, while no event has, that started it.
+   */
+  readonly position: string;
   /** How much of the misses it is; 1 unless the measure is a mean: grade 2 of 5 is 3. */
   readonly weight?: number;
 }

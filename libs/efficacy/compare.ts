@@ -23,7 +23,7 @@ export interface ChangedSide {
   readonly run: number;
   /** The side on which it was missed. */
   readonly lostIn: 'a' | 'b';
-  readonly position: string | null;
+  readonly position: string;
   /** What it cost there, in all lines that look at the measure. */
   readonly lost: DecimalText;
 }

@@ -92,7 +92,7 @@ export function takenFromLog(tables: LogTables, asked: Asked): Taken {
       .filter((run) => isOf(lostOf, run.unit) && isMissed(run, asOf))
       .map((run) => ({
         ...ofRun(run),
-        ...{ caseId: run.case_id, clock: run.clock, run: run.run, position: run.ended_at_position },
+        ...{ caseId: run.case_id, clock: run.clock, run: run.run, position: lostAt(run) },
       })),
     lostFacts: facts
       .filter(({ unit, measure, numerator }) => isOf(lostOf, unit) && isLost(bestOf(measure), numerator))
@@ -108,6 +108,11 @@ export function takenFromLog(tables: LogTables, asked: Asked): Taken {
           : [{ ...ofRun(run), caseId: run.case_id, clock: run.clock, run: run.run, dueAt: run.due_at }],
       ),
   };
+}
+
+/** The event that lost a missed run: that ended it too late; while it is open, that recorded its miss; where none did, that started it. */
+function lostAt({ ended_at_position, missed_at_position, started_at_position }: PunctualityRow): Position {
+  return ended_at_position ?? missed_at_position ?? started_at_position;
 }
 
 function isOf(units: Units | undefined, unit: string): boolean {

@@ -100,8 +100,8 @@ class Statements {
 
   async lostRuns(units: Units): Promise<readonly LostRun[]> {
     const { rows } = await sql<
-      Standing & { caseId: string; unit: string; clock: string; run: number; position: Position | null }
-    >`select p.case_id, p.unit, p.clock, p.run, p.ended_at_position as position${this.#standing('c')}
+      Standing & { caseId: string; unit: string; clock: string; run: number; position: Position }
+    >`select p.case_id, p.unit, p.clock, p.run, ${LOST_AT} as position${this.#standing('c')}
       from read_model.punctuality p join read_model.efficacy_case c on c.case_id = p.case_id
       where ${this.#due} and ${this.#missed} and ${ofUnits('p', units)}`.execute(this.db);
     return rows.map(({ caseId, unit, clock, run, position, ...standing }) => ({
@@ -147,6 +147,9 @@ class Statements {
     );
   }
 }
+
+/** As `lostAt` of from-log.ts. */
+const LOST_AT = sql.raw('coalesce(p.ended_at_position, p.missed_at_position, p.started_at_position)');
 
 function ofUnits(alias: 'p' | 'f', units: Units): RawBuilder<unknown> {
   return units === 'all' ? sql`true` : sql`${sql.raw(alias)}.unit = ${anyOf(units)}`;

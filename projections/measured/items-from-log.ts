@@ -81,12 +81,16 @@ function compare(a: Key, b: Key): number {
 
 function runOf(row: PunctualityRow): PunctualityRun {
   const { case_id, anchor_at, due_at, due_on, ended_at, lateness_days, lateness_unit, rule_set, ...rest } = row;
-  const { started_at_position, ended_at_position, ...same } = rest;
+  const { started_at_position, ended_at_position, missed_at_position, ...same } = rest;
   return {
     ...same,
     ...{ caseId: case_id, anchorAt: anchor_at, dueAt: due_at, dueOn: due_on, endedAt: ended_at, ruleSet: rule_set },
     ...{ latenessDays: lateness_days, latenessUnit: lateness_unit },
-    ...{ startedAtPosition: started_at_position, endedAtPosition: ended_at_position },
+    ...{
+      startedAtPosition: started_at_position,
+      endedAtPosition: ended_at_position,
+      missedAtPosition: missed_at_position,
+    },
   };
 }
 

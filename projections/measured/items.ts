@@ -9,7 +9,7 @@ export function lostItemsOf({ scheme }: Asked, { lostRuns, lostFacts }: Taken): 
   for (const { caseId, clock, run, position, facts } of lostRuns) {
     for (const [id, list] of items)
       if (isOfClock(id, clock) && !exclusionOf(scheme, id, facts))
-        list.push({ caseId, what: clock, run, position: position === null ? null : String(position) });
+        list.push({ caseId, what: clock, run, position: String(position) });
   }
   for (const { caseId, measure, what, run, position, numerator, facts } of lostFacts) {
     if (exclusionOf(scheme, measure, facts)) continue;

@@ -3,6 +3,7 @@ import { explainScore, schemes, scoreOf } from '#libs/efficacy';
 import type { Measured, Scheme } from '#libs/efficacy';
 import { loadOrganisation } from '#libs/identity';
 import type { Instant, LocalDate, RuleSetId, Stored } from '#libs/kernel';
+import { lifeOf, logOf as logOfLives } from '../../test/support/case-histories.js';
 import { logOfCity, pagesFrom } from '../../test/support/cities.js';
 import { oracleMeasured, oracleScore } from '../../test/support/efficacy-oracle.js';
 import { judgedBy, lostItemsOf, ownReadings, tablesOfLog, takenFromLog, wholeReadings } from './index.js';
@@ -108,5 +109,22 @@ describe('what a unit measured', () => {
     const counts = () => true;
     const oracle = oracleMeasured(other, { ...asked, counts });
     expect(root(now).readings['on-time-closure']).toEqual(oracle.readings['on-time-closure']);
+  });
+
+  it('names for each missed clock the event that lost it: its late end, before that its recorded miss, before that its start', async () => {
+    const log = logOfLives([lifeOf('missed', 1)], () => 0);
+    const period = { from: '2026-01-01' as LocalDate, to: '2026-12-31' as LocalDate };
+    const asOf = '2027-01-01T00:00:00.000+08:00' as Instant;
+    const lostAfter = async (events: number) => {
+      const asked = { scheme: illustrative, period, asOf, lostOf: 'all' } as const;
+      const { taken } = await measured(log.slice(0, events), asked);
+      return taken.lostRuns.find(({ clock }) => clock === 'initial-review')?.position;
+    };
+    const after = (type: string) => log.findIndex((event) => event.type === type) + 1;
+    const [miss, end] = [after('DeadlineMissed'), after('ComplaintAccepted')];
+    expect(await lostAfter(miss - 1)).toBe(1n);
+    expect(await lostAfter(miss)).toBe(BigInt(miss));
+    expect(await lostAfter(end - 1)).toBe(BigInt(miss));
+    expect(await lostAfter(end)).toBe(BigInt(end));
   });
 });

@@ -63,8 +63,8 @@ export interface LostRun extends Alike {
   readonly caseId: string;
   readonly clock: string;
   readonly run: number;
-  /** The event that ended it too late; `null` while it is open. */
-  readonly position: Position | null;
+  /** Of the event that ended it too late; while it is open, that recorded its miss; where none did, that started it. */
+  readonly position: Position;
 }
 
 /** A fact that was not the best there is. */

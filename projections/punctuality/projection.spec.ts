@@ -5,6 +5,7 @@ import { projectInMemory } from '#libs/projecting';
 import type { MemoryReadModel } from '#libs/projecting';
 import { lifeOf, lives, logOf } from '../../test/support/case-histories.js';
 import type { LifeName } from '../../test/support/case-histories.js';
+import { oracleRuns } from '../../test/support/clock-oracle.js';
 import { pagesOf } from '../../test/support/pages.js';
 import { keepsThePromisesOfAProjection, someLives } from '../../test/support/projection-contract.js';
 import { punctuality } from './projection.js';
@@ -79,6 +80,18 @@ describe('a running of a clock', () => {
     expect(row?.ended_at_position).not.toBeNull();
   });
 
+  it('names the event that recorded its miss, while it is open and when it has ended', async () => {
+    const log = logOf([lifeOf('missed', 1)], () => 0);
+    const recorded = log.findIndex(({ type }) => type === 'DeadlineMissed') + 1;
+    const at = BigInt(recorded);
+    expect(await runOf('missed', 'initial-review', recorded - 1)).toMatchObject({ missed_at_position: null });
+    expect(await runOf('missed', 'initial-review', recorded)).toMatchObject({
+      outcome: 'open',
+      missed_at_position: at,
+    });
+    expect(await runOf('missed', 'initial-review')).toMatchObject({ outcome: 'missed', missed_at_position: at });
+  });
+
   it('has no due date while a pause keeps it open, and one again afterwards', async () => {
     expect(await runOf('tested', 'mediation', 9)).toMatchObject({ due_at: null, due_on: null, paused: true });
     expect(await runOf('tested', 'mediation', 10)).toMatchObject({ paused: false });
@@ -103,26 +116,32 @@ describe('a running of a clock', () => {
     expect(await runOf('reopened', 'initial-review', Infinity, 2)).toMatchObject({ episode: 2, outcome: 'met' });
   });
 
-  it.each(lives)('is what the case and the law say of it, after every event: %s', async (name) => {
-    for (const number of [0, 1, 7]) {
-      const log = logOf([lifeOf(name, number)], () => 0);
-      for (let events = 1; events <= log.length; events++) {
-        const rows = await runsOf(name, events, number);
-        const { runs } = foldCase(log.slice(0, events)).clocks;
-        expect(rows).toHaveLength(runs.length);
-        for (const run of runs) {
-          const ruleSet = ruleSetById(run.ruleSet)!;
-          const due = project(ruleSet.clocks[run.clock]!, run, calendarById(run.calendar)!, ruleSet.counting);
-          const row = rows.find(({ clock, run: number }) => clock === run.clock && number === run.run);
-          expect(row).toMatchObject({
-            due_at: due.dueAt,
-            outcome: outcomeOf(run, due),
-            ended_at: run.stoppedAt ?? run.voidedAt,
-          });
+  it.each(lives)(
+    'is what the case, the law and a slow count from day to day say of it, after every event: %s',
+    async (name) => {
+      for (const number of [0, 1, 7]) {
+        const log = logOf([lifeOf(name, number)], () => 0);
+        for (let events = 1; events <= log.length; events++) {
+          const rows = await runsOf(name, events, number);
+          const { runs } = foldCase(log.slice(0, events)).clocks;
+          expect(rows).toHaveLength(runs.length);
+          const oracle = oracleRuns(log.slice(0, events));
+          for (const run of runs) {
+            const ruleSet = ruleSetById(run.ruleSet)!;
+            const due = project(ruleSet.clocks[run.clock]!, run, calendarById(run.calendar)!, ruleSet.counting);
+            const row = rows.find(({ clock, run: number }) => clock === run.clock && number === run.run);
+            const again = oracle.find(({ clock, run: number }) => clock === run.clock && number === run.run);
+            expect(again).toMatchObject({ dueAt: due.dueAt, outcome: outcomeOf(run, due) });
+            expect(row).toMatchObject({
+              due_at: due.dueAt,
+              outcome: outcomeOf(run, due),
+              ended_at: run.stoppedAt ?? run.voidedAt,
+            });
+          }
         }
       }
-    }
-  });
+    },
+  );
 });
 
 describe('the daily sums', () => {

@@ -22,11 +22,12 @@ const handles: Handlers<PunctualityState, CaseEvent> = {
   CaseReturned: (state, { data }) => ({ ...state, unit: data.toUnit, handler: null }),
   HandlerAssigned: (state, { data }) => ({ ...state, handler: data.handler }),
   // Who held the case when the deadline passed answers for it, whoever ends the clock.
-  DeadlineMissed: (state, { data }) => {
+  DeadlineMissed: (state, { data, position }) => {
     const index = state.clocks.runs.findIndex(({ clock, run }) => clock === data.clock && run === data.run);
     const mark = state.marks[index];
     if (!mark || mark.unit !== null) return state;
-    return { ...state, marks: state.marks.with(index, { ...mark, unit: state.unit, handler: state.handler }) };
+    const { unit, handler } = state;
+    return { ...state, marks: state.marks.with(index, { ...mark, missedAt: position, unit, handler }) };
   },
 };
 
@@ -38,11 +39,17 @@ function each(state: PunctualityState, event: Stored): PunctualityState {
 
 function marked(before: PunctualityState, clocks: ClockSet, position: bigint): readonly RunMark[] {
   return clocks.runs.map((run, index): RunMark => {
-    const mark = before.marks[index] ?? { startedAt: position, endedAt: null, unit: null, handler: null };
+    const mark = before.marks[index] ?? {
+      startedAt: position,
+      endedAt: null,
+      missedAt: null,
+      unit: null,
+      handler: null,
+    };
     const ended = isEnded(run);
     if (ended === (mark.endedAt !== null)) return mark;
-    // Given back by an unmerge, it is the case's own again.
-    if (!ended) return { startedAt: mark.startedAt, endedAt: null, unit: null, handler: null };
+    // Given back by an unmerge, it is the case's own again, unless its miss was on record before.
+    if (!ended) return { ...mark, endedAt: null, ...(mark.missedAt === null && { unit: null, handler: null }) };
     const holder = mark.unit === null ? { unit: before.unit, handler: before.handler } : {};
     return { ...mark, endedAt: position, ...holder };
   });
@@ -57,7 +64,7 @@ const file = (name: string): string => readFileSync(new URL(name, import.meta.ur
 /** Every running of every clock, whether it was on time, and the sums that the rates are made of. */
 export const punctuality = defineProjection<PunctualityState, CaseEvent>({
   name: 'punctuality',
-  version: 1,
+  version: 2,
   schema: file('./schema.sql'),
   indexes: file('./indexes.sql'),
   entity: { table: 'punctuality_case', key: 'case_id' },
@@ -100,6 +107,7 @@ export const punctuality = defineProjection<PunctualityState, CaseEvent>({
         'calendar',
         'started_at_position',
         'ended_at_position',
+        'missed_at_position',
       ],
       key: ['case_id', 'clock', 'run'],
       rows: changedRows,

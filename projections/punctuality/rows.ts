@@ -30,6 +30,7 @@ export interface PunctualityRow {
   readonly calendar: string;
   readonly started_at_position: bigint;
   readonly ended_at_position: bigint | null;
+  readonly missed_at_position: bigint | null;
 }
 
 /** What a day's due dates came to, of one clock in one unit. */
@@ -109,6 +110,7 @@ function runRow(key: string, state: PunctualityState, index: number): Punctualit
     calendar: run.calendar,
     started_at_position: mark?.startedAt ?? 0n,
     ended_at_position: mark?.endedAt ?? null,
+    missed_at_position: mark?.missedAt ?? null,
   };
 }
 

@@ -25,9 +25,10 @@ create table {punctuality} (
   lateness_unit text,
   rule_set text not null,
   calendar text not null,
-  -- Positions of the events that started and ended it.
+  -- Positions of the events that started it, that ended it, and that recorded its miss before it ended.
   started_at_position bigint not null,
   ended_at_position bigint,
+  missed_at_position bigint,
   primary key (case_id, clock, run)
 ) with (fillfactor = 80);
 

@@ -8,12 +8,13 @@ import { packClocks, unpackClocks } from '#projections/case-clocks';
 export interface RunMark {
   readonly startedAt: bigint;
   readonly endedAt: bigint | null;
+  readonly missedAt: bigint | null;
   readonly unit: string | null;
   readonly handler: string | null;
 }
 
 /** The mark of a run whose row was made when it ended: nothing asks for it any more. */
-const PAST: RunMark = { startedAt: 0n, endedAt: 0n, unit: '-', handler: null };
+const PAST: RunMark = { startedAt: 0n, endedAt: 0n, missedAt: null, unit: '-', handler: null };
 const PAST_LINE = '=';
 
 export interface PunctualityState {
@@ -57,10 +58,11 @@ export function decodeState(text: string): PunctualityState {
     handler: handler ?? null,
     marks: lines.slice(1, firstClock).map((line) => {
       if (line === PAST_LINE) return PAST;
-      const [startedAt, endedAt, holder, person] = unpackFields(line);
+      const [startedAt, endedAt, missedAt, holder, person] = unpackFields(line);
       return {
         startedAt: BigInt(startedAt ?? 0),
-        endedAt: endedAt ? BigInt(endedAt) : null,
+        endedAt: positionOf(endedAt),
+        missedAt: positionOf(missedAt),
         unit: holder ?? null,
         handler: person ?? null,
       };
@@ -69,8 +71,12 @@ export function decodeState(text: string): PunctualityState {
   };
 }
 
-function packMark({ startedAt, endedAt, unit, handler }: RunMark): string {
-  return packFields([String(startedAt), endedAt === null ? null : String(endedAt), unit, handler]);
+function packMark({ startedAt, endedAt, missedAt, unit, handler }: RunMark): string {
+  return packFields([String(startedAt), endedAt?.toString() ?? null, missedAt?.toString() ?? null, unit, handler]);
+}
+
+function positionOf(text: string | null | undefined): bigint | null {
+  return text ? BigInt(text) : null;
 }
 
 /** Ended for good; what a merge voided may be given back. */

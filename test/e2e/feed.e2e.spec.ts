@@ -38,7 +38,7 @@ class RestlessReader {
       // From hardly connected to well under way. Only some are cut before they have an event: on a busy machine that alone may take
       // as long, and nobody would come forward.
       let timer: NodeJS.Timeout | undefined;
-      const cutSoon = () => (timer = setTimeout(() => cut.abort(), 5 + Math.random() ** 2 * 300));
+      const cutSoon = () => (timer = setTimeout(() => cut.abort(), 5 + Math.random() ** 4 * 3_000));
       const early = Math.random() < 0.25;
       if (early) cutSoon();
       try {

@@ -26,6 +26,7 @@ interface SchemePreview {
   readonly period: { readonly from: string; readonly to: string };
   readonly changing: number;
   readonly units: readonly { readonly unit: string; readonly after: { readonly published: string | null } }[];
+  readonly previewed: string;
 }
 interface Scored {
   readonly score: {
@@ -36,6 +37,7 @@ interface Scored {
 interface Preview {
   readonly id: string;
   readonly impact: Impact;
+  readonly previewed: string;
 }
 interface Decided {
   readonly position: string;
@@ -165,15 +167,26 @@ describe('the law of the bureau', () => {
 
   it('moves open cases over to Order 121 where the adoption says so, to the very dates that the preview gave', async () => {
     const before = await head();
-    const { impact } = await json<Preview>(server.post('/api/v1/law/previews', { ruleSet: order121('move') }));
+    const asked = { ruleSet: order121('move') };
+    const { impact, previewed } = await json<Preview>(server.post('/api/v1/law/previews', asked));
     expect(await head()).toBe(before);
     expect(impact).toMatchObject({ openCases: 1, casesMovingOver: 1, moving: 1 });
     const moved = impact.groups[0]?.first[0];
     expect(moved?.caseId).toBe(accepted);
 
+    const refused = async (body: object, status: number) =>
+      (await json<Problem>(server.post('/api/v1/law/rule-sets', body), status)).code;
+    expect(await refused(order121('move'), 428)).toBe('law.preview-missing');
+    expect(await refused({ ...order121('move'), source: '另一依据', previewed }, 409)).toBe('law.preview-other');
+    expect(await refused({ ...order121('move'), previewed: `1${previewed}` }, 409)).toBe('law.preview-other');
+    const deputy = server.as(await city.token('--as', 'administrator'));
+    await json(deputy.post('/api/v1/law/rule-sets', { ...order121('move'), previewed }), 409);
+    expect(await head()).toBe(before);
+
     const once = { 'idempotency-key': 'the-step' };
-    const decided = await json<Decided>(server.post('/api/v1/law/rule-sets', order121('move'), once), 201);
-    const again = await json<Decided>(server.post('/api/v1/law/rule-sets', order121('move'), once), 201);
+    const seen = { ...order121('move'), previewed };
+    const decided = await json<Decided>(server.post('/api/v1/law/rule-sets', seen, once), 201);
+    const again = await json<Decided>(server.post('/api/v1/law/rule-sets', seen, once), 201);
     expect(again).toMatchObject({ repeated: true, position: decided.position });
 
     await until(async () => (await clocksOf(accepted))['mediation']?.ruleSet === 'cn-samr-order-121');
@@ -219,10 +232,16 @@ describe('the law of the bureau', () => {
     expect(preview.changing).toBeGreaterThan(0);
 
     const once = { 'idempotency-key': 'the-scheme' };
-    const decided = await json<Decided>(server.post('/api/v1/law/schemes', asked, once), 201);
-    const again = await json<Decided>(server.post('/api/v1/law/schemes', asked, once), 201);
+    const seen = { ...asked, previewed: preview.previewed };
+    expect((await json<Problem>(server.post('/api/v1/law/schemes', asked, once), 428)).code).toBe(
+      'law.preview-missing',
+    );
+    const decided = await json<Decided>(server.post('/api/v1/law/schemes', seen, once), 201);
+    const again = await json<Decided>(server.post('/api/v1/law/schemes', seen, once), 201);
     expect(again).toEqual({ ...decided, repeated: true });
-    const other = await json<Problem>(server.post('/api/v1/law/schemes', { ...asked, source: '他' }, once), 422);
+    const third = { scheme: preview.before.id, from: '2026-06-01' };
+    const { previewed } = await json<SchemePreview>(server.post('/api/v1/law/scheme-previews', third));
+    const other = await json<Problem>(server.post('/api/v1/law/schemes', { ...third, previewed }, once), 422);
     expect(other.code).toBe('law.key-reused');
     expect((await json<Problem>(server.post('/api/v1/law/schemes', asked), 409)).code).toBe('law.scheme-in-force');
 
@@ -247,7 +266,7 @@ describe('the law of the bureau', () => {
     await writeFile(file, stringify(contents));
     const preview = await city.json<SchemePreview>('law', 'preview', file, '--from', '2026-02-01');
     expect(preview).toMatchObject({ before: { id: 'four-rates' }, after: { id: 'ours' }, changing: 0 });
-    const decided = await city.json<Decided>('law', 'adopt-scheme', file, '--from', '2026-02-01');
+    const decided = await city.json<Decided>('law', 'adopt-scheme', file, '--from', '2026-02-01', '--yes');
     await server.projected(BigInt(decided.position));
     const schemeOf = async (period: string) =>
       (await json<Scored>(server.get(`/api/v1/efficacy/${period}`))).score.scheme.id;
@@ -256,6 +275,9 @@ describe('the law of the bureau', () => {
       'ours',
       'four-rates',
     ]);
+    await writeFile(file, stringify({ ...contents, id: 'theirs' }));
+    const unconfirmed = await city.run('law', 'adopt-scheme', file, '--from', '2026-03-01', '--json');
+    expect(unconfirmed).toMatchObject({ code: 2, err: expect.stringContaining('cli.not-confirmed') as string });
     await writeFile(file, stringify({ ...contents, fullMarks: { base: 101, bonus: 0 } }));
     const { code, err } = await city.run('law', 'adopt-scheme', file, '--from', '2026-03-01');
     expect(code).toBe(3);
@@ -269,7 +291,7 @@ describe('the law of the bureau', () => {
     await writeFile(file, stringify(notice('made-up')));
     const preview = await city.json<Preview>('law', 'preview', file);
     expect(preview).toMatchObject({ id: 'made-up', impact: { openCases: 2, casesMovingOver: 2 } });
-    const decided = await city.json<Decided>('law', 'publish-calendar', file);
+    const decided = await city.json<Decided>('law', 'publish-calendar', file, '--yes');
     // The server may have been quicker with the one or the other.
     expect(decided.casesMoved).toBeLessThanOrEqual(2);
     await until(

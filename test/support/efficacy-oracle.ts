@@ -1,12 +1,12 @@
 /**
- * What a unit measured, again and slowly: from the raw events, case by case, every prefix of a case folded anew. Knows no projection, no
- * sums by day and no exclusion but those that it reads out of the scheme itself, so that an error would have to be made twice.
+ * What a unit measured, again and slowly: from the raw events, case by case, every prefix of a case gone through anew. Knows no fold and no
+ * projection of the product, no sums by day and no exclusion but those that it reads out of the scheme itself, so that an error would have
+ * to be made twice.
  */
-import { foldCase } from '#libs/case';
 import type { CaseEvent } from '#libs/case';
 import type { Measured, Scheme } from '#libs/efficacy';
 import type { Stored } from '#libs/kernel';
-import { calendarById, outcomeOf, project, ruleSetById } from '#libs/law';
+import { oracleEnds, oracleRuns } from './clock-oracle.js';
 
 /** The score itself, said again in fractions of bigints. */
 export { oracleScore } from '../../libs/efficacy/testing/oracle.js';
@@ -176,36 +176,30 @@ function walk(story: readonly Event[], look: (event: Event, holder: Holder) => v
 
 /** Every run that was due in the period and is decided: whose it is, and whether it was in time. */
 function clocksOf(story: readonly Event[], { period, asOf }: Pick<OracleQuestion, 'period' | 'asOf'>) {
-  const holders = new Map<string, Holder & { ended: boolean }>();
+  const holders = new Map<string, Holder & { ended: boolean; missed?: boolean }>();
   let seen = 0;
   const last = walk(story, (event, holder) => {
     seen++;
-    for (const run of foldCase(story.slice(0, seen)).clocks.runs) {
-      const key = `${run.clock}/${run.run}`;
-      const ended = run.stoppedAt !== null || run.voidedAt !== null;
+    for (const { clock, run, ended } of oracleEnds(story.slice(0, seen))) {
+      const key = `${clock}/${run}`;
       const known = holders.get(key);
-      if (!ended && known?.ended) holders.delete(key);
+      if (!ended && known?.ended && !known.missed) holders.delete(key);
+      if (!ended && known?.ended) known.ended = false;
       if (ended && known) known.ended = true;
       if (ended && !known) holders.set(key, { ...holder, ended: true });
     }
     if (event.type === 'DeadlineMissed') {
       const key = `${event.data.clock}/${event.data.run}`;
-      if (!holders.has(key)) holders.set(key, { ...holder, ended: false });
+      if (!holders.has(key)) holders.set(key, { ...holder, ended: false, missed: true });
     }
   });
-  return foldCase(story).clocks.runs.flatMap((run) => {
-    const ruleSet = ruleSetById(run.ruleSet);
-    const calendar = calendarById(run.calendar);
-    const rule = ruleSet?.clocks[run.clock];
-    if (!ruleSet || !calendar || !rule) throw new RangeError(`${run.clock} of ${run.ruleSet}`);
-    const due = project(rule, run, calendar, ruleSet.counting);
-    const outcome = outcomeOf(run, due);
-    if (due.dueAt === null || outcome === 'voided') return [];
-    const day = due.dueAt.slice(0, 10);
+  return oracleRuns(story).flatMap(({ clock, run, dueAt, outcome }) => {
+    if (dueAt === null || outcome === 'voided') return [];
+    const day = dueAt.slice(0, 10);
     if (day < period.from || day > period.to) return [];
-    if (outcome === 'open' && due.dueAt >= asOf) return [];
-    const { unit, handler } = holders.get(`${run.clock}/${run.run}`) ?? last;
-    return [{ clock: run.clock, unit, handler, day, met: outcome === 'met' }];
+    if (outcome === 'open' && dueAt >= asOf) return [];
+    const { unit, handler } = holders.get(`${clock}/${run}`) ?? last;
+    return [{ clock, unit, handler, day, met: outcome === 'met' }];
   });
 }
 

@@ -15,6 +15,7 @@ import {
   PublishCalendarBody,
   publishing,
 } from '../../server/index.js';
+import { confirmed } from '../confirmed.js';
 import { readLawFile, ruleSetContentsOf } from '../law/law-files.js';
 import { impactText, lawText, rescoredText } from '../law/law-text.js';
 import type { Output } from '../output.js';
@@ -32,6 +33,10 @@ interface AdoptOptions {
 
 /** Cases that a preview names for each clock and unit. */
 const FIRST = 3;
+
+interface Decided {
+  readonly yes: boolean;
+}
 
 interface SchemeOptions {
   readonly from?: string;
@@ -83,9 +88,10 @@ export const lawVerb: Verb = (program, output) => {
     .command('publish-calendar')
     .description('发布日历，在办案件转为适用 · publish a calendar; open cases move over to it')
     .argument('<what>', '日历文件，或自带日历的编号 · its file, or the id of a shipped one')
-    .action((what: string) =>
+    .option(...YES)
+    .action((what: string, options: Decided) =>
       withEngine({ permission: 'law.adopt', catchUp: true }, async (session) =>
-        decide(session, await calendarOf(what), output()),
+        decide(session, await calendarOf(what), options, output()),
       ),
     );
 
@@ -94,11 +100,13 @@ export const lawVerb: Verb = (program, output) => {
       .command('adopt')
       .description('采用办法 · adopt a rule-set')
       .argument('<rule-set>', '编号，补充规则以 + 相连 · id, overlays joined on by +'),
-  ).action((id: string, options: AdoptOptions) =>
-    withEngine({ permission: 'law.adopt', catchUp: true }, async (session) =>
-      decide(session, await ruleSetOf(id, options, session.engine), output()),
-    ),
-  );
+  )
+    .option(...YES)
+    .action((id: string, options: AdoptOptions & Decided) =>
+      withEngine({ permission: 'law.adopt', catchUp: true }, async (session) =>
+        decide(session, await ruleSetOf(id, options, session.engine), options, output()),
+      ),
+    );
 
   verb
     .command('adopt-scheme')
@@ -106,15 +114,17 @@ export const lawVerb: Verb = (program, output) => {
     .argument('<what>', '方案文件，或自带方案的编号 · its file, or the id of a shipped one')
     .option('--from <date>', '自何日开始的期间起 · periods that begin then or later (default: today)')
     .option('--source <text>', '采用的依据 · the decision by which it is adopted')
-    .action((what: string, options: SchemeOptions) =>
-      withEngine({ permission: 'law.adopt', catchUp: true }, async ({ engine, asker }) => {
+    .option(...YES)
+    .action((what: string, options: SchemeOptions & Decided) =>
+      withEngine({ permission: 'law.adopt', catchUp: true }, async ({ engine, asker, signal }) => {
         const out = output();
         const desk = new LawDesk(engine);
         const command = await schemeOf(what, options, engine);
         const preview = await desk.previewScheme(asker, command, null);
         out.say(rescoredText(preview, engine.organisation, out));
-        const decided = await desk.decide(asker, command);
-        const { changing } = preview;
+        await confirmed(out, options, signal);
+        const { changing, previewed } = preview;
+        const decided = await desk.decide(asker, command, { previewed });
         out.answer({ ...decided, changing }, () =>
           out.t(
             `✓ 评价方案 ${decided.id} 已记录，位置 ${decided.position}；自 ${command.from} 起采用`,
@@ -124,6 +134,8 @@ export const lawVerb: Verb = (program, output) => {
       }),
     );
 };
+
+const YES = ['--yes', '已看过影响，不再询问 · the preview is enough: do not ask', false] as const;
 
 function adoption(command: Command): Command {
   return command
@@ -202,13 +214,20 @@ function defaultFrom(id: string, clock: Clock): LocalDate {
   return inForce !== undefined && inForce > today ? inForce : today;
 }
 
-/** Shows what it will do, does it, and stays until the open cases have moved over – or leaves that to the day from which it holds. */
-async function decide(session: Session, command: PublishCalendar | AdoptRuleSet, out: Output): Promise<void> {
+/** Shows what it will do, does it once that is confirmed, and stays until the open cases have moved over – or leaves that to the day from which it holds. */
+async function decide(
+  session: Session,
+  command: PublishCalendar | AdoptRuleSet,
+  options: Decided,
+  out: Output,
+): Promise<void> {
   const { engine, asker, signal } = session;
   const desk = new LawDesk(engine);
   const preview = await desk.preview(asker, command, FIRST);
   out.say(impactText(preview, out));
-  const decided = await desk.decide(asker, command);
+  await confirmed(out, options, signal);
+  const { previewed } = preview;
+  const decided = await desk.decide(asker, command, { previewed });
   const bar = progressBar(out, out.t('在办案件转为适用', 'open cases move over'));
   let moved = 0;
   for (let pass = -1; pass !== 0;) {

@@ -8,15 +8,16 @@ import type { Engine } from '../engine.js';
 import {
   adopting,
   adoptingScheme,
-  AdoptRuleSetBody,
-  AdoptSchemeBody,
+  AdoptSeenRuleSetBody,
+  AdoptSeenSchemeBody,
   PreviewBody,
   PublishCalendarBody,
   publishing,
+  PublishSeenCalendarBody,
   SchemePreviewBody,
 } from '../law/law-bodies.js';
 import { LawDesk } from '../law/law-desk.js';
-import type { LawDecided, LawPreview } from '../law/law-desk.js';
+import type { LawDecided, LawPreview, Seen } from '../law/law-desk.js';
 import type { SchemePreview } from '../law/scheme-preview.js';
 import { lawView } from '../law/law-view.js';
 import type { LawView } from '../law/law-view.js';
@@ -45,49 +46,49 @@ export class LawController {
   @Post('previews')
   @HttpCode(200)
   @Access('law.adopt')
-  preview(@Asker() asker: Principal, @Body() body: unknown): Promise<LawPreview> {
+  preview(@Asker() asker: Principal, @Body() body: unknown): Promise<LawPreview & Seen> {
     const { calendar, ruleSet, first } = validated(PreviewBody, body);
     if ((calendar === null) === (ruleSet === null)) throw oneOfTwo();
     const command = ruleSet ? adopting(ruleSet) : publishing(calendar ?? new PublishCalendarBody());
     return this.#desk.preview(asker, command, first ?? FIRST);
   }
 
-  /** Publishes a calendar; open cases move over to it, each with an event that says so. */
+  /** Publishes a calendar that was previewed; open cases move over to it, each with an event that says so. */
   @Post('calendars')
   @Access('law.adopt')
   async publish(@Asker() asker: Principal, @Body() body: unknown, @Req() request: FastifyRequest): Promise<LawDecided> {
-    const command = publishing(validated(PublishCalendarBody, body));
-    return this.#decided(await this.#desk.decide(asker, command, this.#by(asker, request)));
+    const { previewed, ...asked } = validated(PublishSeenCalendarBody, body);
+    return this.#decided(await this.#desk.decide(asker, publishing(asked), this.#by(asker, request, previewed)));
   }
 
-  /** Adopts a rule-set from a day on; open cases keep theirs, or move over on that day. */
+  /** Adopts a rule-set that was previewed from a day on; open cases keep theirs, or move over on that day. */
   @Post('rule-sets')
   @Access('law.adopt')
   async adopt(@Asker() asker: Principal, @Body() body: unknown, @Req() request: FastifyRequest): Promise<LawDecided> {
-    const command = adopting(validated(AdoptRuleSetBody, body));
-    return this.#decided(await this.#desk.decide(asker, command, this.#by(asker, request)));
+    const { previewed, ...asked } = validated(AdoptSeenRuleSetBody, body);
+    return this.#decided(await this.#desk.decide(asker, adopting(asked), this.#by(asker, request, previewed)));
   }
 
   /** Which scores of a year an evaluation scheme would change. Nothing is written. */
   @Post('scheme-previews')
   @HttpCode(200)
   @Access('law.adopt')
-  previewScheme(@Asker() asker: Principal, @Body() body: unknown): Promise<SchemePreview> {
+  previewScheme(@Asker() asker: Principal, @Body() body: unknown): Promise<SchemePreview & Seen> {
     const asked = validated(SchemePreviewBody, body);
     return this.#desk.previewScheme(asker, adoptingScheme(asked), asked.year);
   }
 
-  /** Adopts an evaluation scheme: periods that begin on its day or later are scored by it. */
+  /** Adopts an evaluation scheme that was previewed: periods that begin on its day or later are scored by it. */
   @Post('schemes')
   @Access('law.adopt')
   adoptScheme(@Asker() asker: Principal, @Body() body: unknown, @Req() request: FastifyRequest): Promise<LawDecided> {
-    const command = adoptingScheme(validated(AdoptSchemeBody, body));
-    return this.#desk.decide(asker, command, this.#by(asker, request));
+    const { previewed, ...asked } = validated(AdoptSeenSchemeBody, body);
+    return this.#desk.decide(asker, adoptingScheme(asked), this.#by(asker, request, previewed));
   }
 
-  #by(asker: Principal, { headers, id }: FastifyRequest) {
+  #by(asker: Principal, { headers, id }: FastifyRequest, previewed: string | null) {
     const { commandId } = commandBy(asker, { 'idempotency-key': headers['idempotency-key'] });
-    return { ...(commandId && { commandId }), correlationId: id };
+    return { previewed, ...(commandId && { commandId }), correlationId: id };
   }
 
   #decided(decided: LawDecided): LawDecided {

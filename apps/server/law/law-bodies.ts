@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import {
   IsIn,
@@ -78,6 +79,27 @@ export class AdoptSchemeBody {
   @MaxLength(500)
   @WellFormed()
   readonly source: string | null = null;
+}
+
+/** What the preview of a decision said last; without it nothing is decided. */
+const Previewed = () => applyDecorators(IsOptional(), IsString(), MaxLength(100));
+
+export class PublishSeenCalendarBody extends PublishCalendarBody {
+  /** `previewed` of the preview that was asked for of this very calendar. */
+  @Previewed()
+  readonly previewed: string | null = null;
+}
+
+export class AdoptSeenRuleSetBody extends AdoptRuleSetBody {
+  /** `previewed` of the preview that was asked for of this very adoption. */
+  @Previewed()
+  readonly previewed: string | null = null;
+}
+
+export class AdoptSeenSchemeBody extends AdoptSchemeBody {
+  /** `previewed` of the preview that was asked for of this very adoption. */
+  @Previewed()
+  readonly previewed: string | null = null;
 }
 
 /** The same, and which year is scored by it. */

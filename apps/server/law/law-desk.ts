@@ -1,9 +1,11 @@
+import { LawRefused } from '#libs/adoption';
 import { AccessDenied, actorOf } from '#libs/identity';
 import type { Principal } from '#libs/identity';
 import { newCommandId } from '#libs/kernel';
 import type { CommandId, Instant, LocalDate, Position } from '#libs/kernel';
 import type { AdoptRuleSet, AdoptScheme, Impact, LawEvent, OpenCases, PublishCalendar } from '#libs/adoption';
 import type { Engine } from '../engine.js';
+import { PreviewSeals } from './preview-seal.js';
 import { previewScheme } from './scheme-preview.js';
 import type { SchemePreview } from './scheme-preview.js';
 
@@ -16,6 +18,11 @@ export interface LawPreview {
   readonly source: string;
   readonly takesEffect: Instant;
   readonly impact: Impact;
+}
+
+/** That the asker has seen a preview: goes with the decision, within a day. */
+export interface Seen {
+  readonly previewed: string;
 }
 
 /** What was written. */
@@ -33,39 +40,55 @@ export interface LawDecided {
   readonly repeated: boolean;
 }
 
-/** Under which id, and what its event belongs to; a new id that belongs to nothing else unless said. */
+/** Of which preview; under which id, and what its event belongs to: a new id that belongs to nothing else unless said. */
 interface DecidedBy {
+  readonly previewed: string | null;
   readonly commandId?: CommandId;
   readonly correlationId?: string;
 }
 
 /** Decisions about the bureau's law, for HTTP and the command line. They are the whole bureau's, so they are made at its root. */
 export class LawDesk {
-  constructor(private readonly engine: Pick<Engine, 'law' | 'access' | 'organisation' | 'clock' | 'store' | 'pool'>) {}
+  readonly #seals: PreviewSeals;
+
+  constructor(private readonly engine: Pick<Engine, 'law' | 'access' | 'organisation' | 'clock' | 'store' | 'pool'>) {
+    this.#seals = new PreviewSeals(engine.pool, engine.clock);
+  }
 
   /** @throws AccessDenied, LawRefused */
-  async preview(asker: Principal, command: PublishCalendar | AdoptRuleSet, first: number): Promise<LawPreview> {
+  async preview(asker: Principal, command: PublishCalendar | AdoptRuleSet, first: number): Promise<LawPreview & Seen> {
     this.#mayAdopt(asker);
     const { event, takesEffect, impact } = await this.engine.law.preview(command, first);
     const { type, ...named } = namedIn(event);
     if (type === 'SchemeAdopted') throw new RangeError('a scheme moves no open case');
-    return { type, ...named, takesEffect, impact };
+    const previewed = await this.#seals.seal(command, asker);
+    return { type, ...named, takesEffect, impact, previewed };
   }
 
   /** @throws AccessDenied, LawRefused, InvalidInput */
-  async previewScheme(asker: Principal, command: AdoptScheme, year: string | null): Promise<SchemePreview> {
+  async previewScheme(asker: Principal, command: AdoptScheme, year: string | null): Promise<SchemePreview & Seen> {
     this.#mayAdopt(asker);
-    return previewScheme(this.engine, command, year);
+    const preview = await previewScheme(this.engine, command, year);
+    return { ...preview, previewed: await this.#seals.seal(command, asker) };
   }
 
-  /** @throws AccessDenied, LawRefused, LawCommandDiffers */
+  /**
+   * What would be refused is refused for its own reason, whether it was looked at or not.
+   *
+   * @throws AccessDenied, LawRefused, LawCommandDiffers, PreviewMissing, PreviewOther
+   */
   async decide(
     asker: Principal,
     command: PublishCalendar | AdoptRuleSet | AdoptScheme,
-    { commandId = newCommandId(), correlationId }: DecidedBy = {},
+    { previewed, commandId = newCommandId(), correlationId }: DecidedBy,
   ): Promise<LawDecided> {
     const role = this.#mayAdopt(asker);
     const { law } = this.engine;
+    const unseen = await this.#seals.objection(previewed, command, asker);
+    if (unseen) {
+      const decision = await law.office.rehearse(command);
+      throw decision.ok ? unseen : new LawRefused(decision.rejection);
+    }
     const { event, ...where } = await law.office.execute({
       ...{ command, commandId, actor: actorOf(asker, role) },
       ...(correlationId !== undefined && { correlationId }),

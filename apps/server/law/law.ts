@@ -39,7 +39,7 @@ export async function openLawOffice(
   const settled = new SettledPeriods(log);
   const office = await LawOffice.open({
     ...{ store: log, clock, root: organisation.root.code, knowsEvent: isCaseEventType },
-    settledUntil: (from) => settled.until(from),
+    settledUntil: () => settled.until(),
     readScheme,
   });
   return { office, store: lawAware(log, office) };

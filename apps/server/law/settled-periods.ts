@@ -13,11 +13,10 @@ export class SettledPeriods {
 
   constructor(private readonly store: Pick<EventStore, 'readAll' | 'head'>) {}
 
-  /** The last day of the latest month that some unit has settled, where that is `from` or later; null where none is. */
-  async until(from: LocalDate): Promise<LocalDate | null> {
+  /** The last day of the latest month that some unit has settled; null where none is. */
+  async until(): Promise<LocalDate | null> {
     await this.#read();
-    const latest = monthPeriod(this.#latest);
-    return latest && latest.to >= from ? latest.to : null;
+    return monthPeriod(this.#latest)?.to ?? null;
   }
 
   async #read(): Promise<void> {

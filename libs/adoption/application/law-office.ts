@@ -26,8 +26,8 @@ export interface LawOfficeDependencies {
   /** The root of the organisation: whose law it is. */
   readonly root: UnitCode;
   readonly knowsEvent: (type: string) => boolean;
-  /** Last day of the latest settled period that ends on `from` or later; null: none. */
-  readonly settledUntil: (from: LocalDate) => Promise<LocalDate | null>;
+  /** Last day of the latest settled period; null: none. */
+  readonly settledUntil: () => Promise<LocalDate | null>;
   readonly readScheme: LawContext['readScheme'];
 }
 
@@ -167,7 +167,7 @@ export class LawOffice implements LawSource {
     const { clock, settledUntil, knowsEvent, readScheme } = this.deps;
     const context: LawContext = {
       ...{ now: clock.now(), law: known, knowsEvent, readScheme },
-      settledUntil: command.kind === 'PublishCalendar' ? null : await settledUntil(command.from),
+      settledUntil: await settledUntil(),
     };
     return decideLaw(this.#state, command, context);
   }

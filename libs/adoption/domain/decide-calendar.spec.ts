@@ -1,3 +1,4 @@
+import { localDate } from '#libs/kernel';
 import { noticeOf2027 } from '#libs/law/testing';
 import { LawWorld } from '../testing/law-world.js';
 import type { PublishCalendar } from './index.js';
@@ -85,6 +86,25 @@ describe('Publishing a calendar', () => {
       details: { newest: 'made-up-2027', day: '2026-12-26' },
     });
     expect(november().refuses(publish(null, 'cn-state-council-2024')).code).toBe('law.calendar-superseded');
+  });
+
+  it('is refused when it changes a day of a settled period, and names the day', () => {
+    const world = november();
+    world.settledUntil = localDate('2026-12-31');
+    expect(world.refuses(publish())).toMatchObject({
+      code: 'law.calendar-corrects-settled',
+      field: 'corrects',
+      details: { calendar: 'made-up-2027', day: '2026-12-26', settledUntil: '2026-12-31' },
+    });
+  });
+
+  it('may change a day after the settled periods, and add days', () => {
+    const world = november();
+    world.settledUntil = localDate('2026-11-30');
+    expect(world.does(publish()).type).toBe('CalendarPublished');
+    const adding = november();
+    adding.settledUntil = localDate('2026-12-31');
+    expect(adding.does(publish({ ...noticeOf2027, corrects: [] })).type).toBe('CalendarPublished');
   });
 
   it('is refused under another name than its own', () => {

@@ -22,7 +22,8 @@ export function publishCalendar(
   if ('code' in found) return found;
   return (
     taken(state, found, command, context) ??
-    untimely(found, command, context) ?? {
+    untimely(found, command, context) ??
+    unsettling(found, context) ?? {
       type: 'CalendarPublished',
       data: {
         calendar: found.id,
@@ -73,6 +74,13 @@ function untimely(calendar: Calendar, command: PublishCalendar, { law, now }: La
   const continues = continuedBy(command.contents);
   if (continues === undefined || continues === newest.id) return undefined;
   return refusal('law.calendar-forks', { newest: newest.id, continues }, 'continues');
+}
+
+/** Days by which figures were settled stay what they were. Adding days that nobody spoke of unsettles nothing. */
+function unsettling(calendar: Calendar, { law, settledUntil }: LawContext): LawRefusal | undefined {
+  const day = firstDifference(law.calendars.newest(), calendar);
+  if (settledUntil === null || day === undefined || day > settledUntil) return undefined;
+  return refusal('law.calendar-corrects-settled', { calendar: calendar.id, day, settledUntil }, 'corrects');
 }
 
 /** The first day of which both speak, and say different things. */

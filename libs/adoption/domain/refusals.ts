@@ -98,6 +98,15 @@ export const lawRefusals = {
     en: 'the periods up to {settledUntil} are settled: nothing can hold anew from {from}',
     next: { zh: '请自月结期间之后的日期起采用。', en: 'adopt it from a day after the settled periods' },
   },
+  'law.calendar-corrects-settled': {
+    status: 409,
+    zh: '{settledUntil} 及以前的期间已月结，日历“{calendar}”改变了其中的 {day}',
+    en: 'the periods up to {settledUntil} are settled, and the calendar {calendar} changes {day}',
+    next: {
+      zh: '仅可更正月结期间之后的日期。',
+      en: 'correct only days after the settled periods',
+    },
+  },
   'law.id-taken': {
     status: 409,
     zh: '编号“{id}”已用于内容不同的文件',

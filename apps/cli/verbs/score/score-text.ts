@@ -106,7 +106,7 @@ export function lossesText(allocations: readonly Allocation[], scheme: Scheme, o
             out.t('事件位置', 'event'),
             out.t('失分', 'lost'),
           ],
-          dearest.map((item) => [item.caseId, item.what, String(item.run), item.position ?? '—', item.lost]),
+          dearest.map((item) => [item.caseId, item.what, String(item.run), item.position, item.lost]),
         ),
         ...(more > 0 ? [out.t(`… 另有 ${more} 项（--json 列出全部）`, `… ${more} more (--json has them all)`)] : []),
       ].join('\n');
