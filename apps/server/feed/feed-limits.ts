@@ -28,6 +28,7 @@ export const feedLimits: FeedLimits = {
   recheckMs: 60_000,
   retryMs: 3_000,
   pageSize: 2_000,
-  chunkSize: 131_072,
+  // Twice that is no quicker; half of it takes an eighth more of the server's time.
+  chunkSize: 262_144,
   closingMs: 2_000,
 };

@@ -110,16 +110,21 @@ const SLACK = 8_192;
 function* pieces(events: readonly EventText[], { encoding, line, limits }: FeedParts): Generator<Buffer> {
   let left = events.reduce((sum, { text }) => sum + AROUND + text.length, 0);
   let bytes = new TextBytes(Math.min(left, limits.chunkSize) + SLACK);
+  // What the event before still lacks: written with the next one's beginning, since each write costs as much as a hundred bytes.
+  let owed = '';
   for (const each of events) {
     const { head, event, tail } = line(each);
-    bytes.add(encoding.before(each) + head);
+    bytes.add(owed + encoding.before(each) + head);
     bytes.add(event);
-    bytes.add(tail + encoding.after);
+    owed = tail + encoding.after;
     left -= AROUND + each.text.length;
     if (bytes.length < limits.chunkSize) continue;
+    bytes.add(owed);
+    owed = '';
     yield bytes.bytes();
     bytes = new TextBytes(Math.min(left, limits.chunkSize) + SLACK);
   }
+  bytes.add(owed);
   if (bytes.length > 0) yield bytes.bytes();
 }
 
