@@ -2871,7 +2871,6 @@ export interface components {
             /** @enum {string} */
             reason: "no-violation" | "minor-and-corrected" | "not-competent" | "time-barred" | "no-concrete-lead" | "repeat-on-same-facts" | "other";
             explanation?: string | null;
-            approver: string;
             /**
              * Format: date-time
              * @example 2026-05-06T09:00:00.000+08:00
@@ -2879,6 +2878,9 @@ export interface components {
             effectiveAt?: string | null;
             /** @example 230781 */
             actingUnit?: string | null;
+            approver: string;
+            approverRole: string;
+            basis?: string | null;
         };
         DisputeCompetenceBody: {
             /** @example 230781 */
@@ -3063,6 +3065,10 @@ export interface components {
             data: {
                 caseNumber: string;
                 approver: string;
+                /** @description Left out in earlier events. */
+                approverRole?: string;
+                /** @description The written decision, where the approver neither acted nor had somebody act for them. */
+                basis?: string;
             };
         } | {
             /** @constant */
@@ -3089,6 +3095,10 @@ export interface components {
                 reason: "minor-and-corrected" | "no-concrete-lead" | "no-violation" | "not-competent" | "other" | "repeat-on-same-facts" | "time-barred";
                 explanation: string | null;
                 approver: string;
+                /** @description Left out in earlier events. */
+                approverRole?: string;
+                /** @description The written decision, where the approver neither acted nor had somebody act for them. */
+                basis?: string;
             };
         } | {
             /** @constant */
@@ -3207,8 +3217,12 @@ export interface components {
             data: {
                 clock: string;
                 reason: string;
+                /** @description The article that the rule of the clock names for the reason. Earlier events: what the caller wrote. */
                 basis: string;
+                /** @description SHA-256 of a file of the case. Earlier events: what the caller wrote. */
                 evidence: string;
+                /** @description Of the document, where it has a number (文号). */
+                documentNumber?: string;
             };
         } | {
             /** @constant */
@@ -3222,7 +3236,13 @@ export interface components {
             data: {
                 clock: string;
                 reason: string;
+                /** @description What shows that it ought never to have run. */
                 basis: string;
+                /** @description Who approved it, and in which role. Left out in earlier events. */
+                approver?: string;
+                approverRole?: string;
+                /** @description The written decision, where the approver neither acted nor had somebody act for them. */
+                decision?: string;
             };
         } | {
             /** @constant */
@@ -3681,9 +3701,6 @@ export interface components {
             amount: number;
             /** @enum {string} */
             unit: "working-day" | "calendar-day";
-            approver: string;
-            approverRole: string;
-            basis?: string | null;
             reason: string;
             /**
              * Format: date-time
@@ -3692,12 +3709,12 @@ export interface components {
             effectiveAt?: string | null;
             /** @example 230781 */
             actingUnit?: string | null;
+            approver: string;
+            approverRole: string;
+            basis?: string | null;
         };
         ExtendVerificationBody: {
             amount: number;
-            approver: string;
-            approverRole: string;
-            basis?: string | null;
             reason: string;
             /**
              * Format: date-time
@@ -3706,6 +3723,9 @@ export interface components {
             effectiveAt?: string | null;
             /** @example 230781 */
             actingUnit?: string | null;
+            approver: string;
+            approverRole: string;
+            basis?: string | null;
         };
         /** @description A figure of one unit: a rate's two parts, or – with a denominator of null – a count or a sum. Whole numbers only. */
         Figure: {
@@ -3725,7 +3745,6 @@ export interface components {
         };
         FileCaseBody: {
             caseNumber: string;
-            approver: string;
             /**
              * Format: date-time
              * @example 2026-05-06T09:00:00.000+08:00
@@ -3733,6 +3752,9 @@ export interface components {
             effectiveAt?: string | null;
             /** @example 230781 */
             actingUnit?: string | null;
+            approver: string;
+            approverRole: string;
+            basis?: string | null;
         };
         /** @description Something that somebody should see today. */
         Finding: {
@@ -4358,8 +4380,8 @@ export interface components {
         PauseClockBody: {
             clock: string;
             reason: string;
-            basis: string;
             evidence: string;
+            documentNumber?: string | null;
             /**
              * Format: date-time
              * @example 2026-05-06T09:00:00.000+08:00
@@ -5418,6 +5440,9 @@ export interface components {
             clock: string;
             reason: string;
             basis: string;
+            approver: string;
+            approverRole: string;
+            decision?: string | null;
             /**
              * Format: date-time
              * @example 2026-05-06T09:00:00.000+08:00
@@ -8861,7 +8886,9 @@ export interface operations {
                 /**
                  * @example {
                  *       "caseNumber": "伊市监立字1号",
-                 *       "approver": "zhao"
+                 *       "approver": "zhao",
+                 *       "approverRole": "head",
+                 *       "basis": "立案审批表 2026-1"
                  *     }
                  */
                 "application/json": components["schemas"]["FileCaseBody"];
@@ -8919,7 +8946,9 @@ export interface operations {
                  * @example {
                  *       "reason": "minor-and-corrected",
                  *       "explanation": "已改正",
-                 *       "approver": "zhao"
+                 *       "approver": "zhao",
+                 *       "approverRole": "head",
+                 *       "basis": "立案审批表 2026-1"
                  *     }
                  */
                 "application/json": components["schemas"]["DeclineToFileBody"];
@@ -9601,8 +9630,8 @@ export interface operations {
                  * @example {
                  *       "clock": "mediation",
                  *       "reason": "testing",
-                 *       "basis": "第二十二条",
-                 *       "evidence": "补充检测委托书"
+                 *       "evidence": "4c7d5a75e2da68b7d5901c2bfe6dd7d8000ff96432d8735279672d23df1b635e",
+                 *       "documentNumber": "委检〔2026〕3号"
                  *     }
                  */
                 "application/json": components["schemas"]["PauseClockBody"];
@@ -9778,7 +9807,10 @@ export interface operations {
                  * @example {
                  *       "clock": "initial-review",
                  *       "reason": "误开",
-                 *       "basis": "内部更正"
+                 *       "basis": "登记核对记录",
+                 *       "approver": "zhao",
+                 *       "approverRole": "head",
+                 *       "decision": "局长批示 2026-3"
                  *     }
                  */
                 "application/json": components["schemas"]["VoidClockBody"];

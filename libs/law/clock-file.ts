@@ -6,6 +6,7 @@ import type { Budget, Condition } from './rule-set.js';
 
 export const text = z.string().min(1);
 export const grade = z.enum(['law', 'interpretation', 'practice']);
+export const approver = z.enum(['head', 'any']);
 const kind = z.enum(['complaint', 'report', 'consultation']);
 const eventType = z.string().regex(/^[A-Z][A-Za-z]+$/, 'an event is named in PascalCase');
 
@@ -58,12 +59,25 @@ const pause = z.strictObject({
   grade,
 });
 
+const pauseGround = z.strictObject({ reason: pauseReason, article: text, grade });
+
+/**
+ * What `ClockPaused` may pause by hand, with the article that says so. Files from before every reason had an article of its own name the
+ * reason alone, and are kept as they were adopted: such a reason rests on what the clock's pauses cite for it.
+ */
+const pausable = z.unknown().transform((value, context): z.output<typeof pauseReason | typeof pauseGround> => {
+  const read = typeof value === 'string' ? pauseReason.safeParse(value) : pauseGround.safeParse(value);
+  if (read.success) return read.data;
+  for (const { path, message } of read.error.issues) context.addIssue({ code: 'custom', path, message });
+  return z.NEVER;
+});
+
 const extension = z
   .strictObject({
     on: eventType,
     amount: budget,
     times: z.int().min(1),
-    approver: z.enum(['head', 'any']),
+    approver,
     article: text,
   })
   .transform(({ amount, ...rest }) => ({ ...rest, ...amount }));
@@ -77,7 +91,7 @@ const clock = z
     stops: z.array(stop).min(1),
     voidedBy: z.array(stop).default([]),
     pauses: z.array(pause).default([]),
-    pausableFor: z.array(pauseReason).default([]),
+    pausableFor: z.array(pausable).default([]),
     extension: extension.optional(),
     article: text,
     grade,

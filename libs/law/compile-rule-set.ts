@@ -3,14 +3,14 @@ import type { RuleSetId } from '#libs/kernel';
 import { InvalidDataFile } from './data-file.js';
 import type { Amendment, ClockFile } from './clock-file.js';
 import type { IncludeFile, OverlayFile, RuleSetFile } from './rule-set-file.js';
-import type { ClockRule, Counting, RuleSet } from './rule-set.js';
+import type { ClockRule, Counting, PauseGround, RuleSet } from './rule-set.js';
 
 /**
  * A regulation with its includes and the adopted overlays → the rule-set that the engine applies.
  *
  * Order: clocks of the regulation and of the includes, clocks of the overlays, amendments of the includes, of the regulation, of the
- * overlays, and what voids every clock. One ladder holds: an overlay's before the regulation's before an include's. The id names the
- * overlays, so an event that is pinned to it says exactly which reading held.
+ * overlays, and what voids every clock. One ladder holds, and one word on who decides on filing: an overlay's before the regulation's
+ * before an include's. The id names the overlays, so an event that is pinned to it says exactly which reading held.
  *
  * @throws InvalidDataFile where a clock stands twice, or an amendment or a condition names one that does not exist
  */
@@ -36,8 +36,8 @@ export function compileRuleSet(
   const voidedBy = includes.flatMap((include) => include.everyClock?.voidedBy ?? []);
   for (const [name, clock] of clocks) clocks.set(name, { ...clock, voidedBy: [...clock.voidedBy, ...voidedBy] });
   for (const clock of clocks.values()) checkConditions(file.id, clock, clocks);
-  const ladder = [file, ...includes].find((part) => part.ladder)?.ladder;
-  const reminding = overlays.findLast((overlay) => overlay.ladder)?.ladder ?? ladder ?? null;
+  const inOrder = [...overlays.toReversed(), file, ...includes];
+  const reminding = inOrder.find((part) => part.ladder)?.ladder ?? null;
   for (const name of Object.keys(reminding?.clocks ?? {}))
     if (!clocks.has(name)) fail(file.id, `ladder.clocks.${name}`, 'no file defines this clock');
 
@@ -54,6 +54,7 @@ export function compileRuleSet(
     ending: file.ending,
     powers: file.powers,
     articles: file.articles,
+    filing: inOrder.find((part) => part.filing)?.filing ?? null,
     ladder: reminding,
     hash: sha256(canonicalJson(JSON.parse(JSON.stringify([file, includes, overlays])))),
   };
@@ -61,7 +62,16 @@ export function compileRuleSet(
 
 function ruleOf(name: string, clock: ClockFile): ClockRule {
   const { extension, note, ...rest } = clock;
-  return { name, ...rest, ...(extension ? { extension } : {}), ...(note === undefined ? {} : { note }) };
+  const pausableFor = clock.pausableFor.map((ground) =>
+    typeof ground === 'string' ? groundOf(ground, clock) : ground,
+  );
+  return { name, ...rest, pausableFor, ...(extension ? { extension } : {}), ...(note === undefined ? {} : { note }) };
+}
+
+/** A reason that names no article of its own: what the clock's pauses cite for it, else practice. */
+function groundOf(reason: string, { pauses }: ClockFile): PauseGround {
+  const { article, grade } = pauses.find((pause) => pause.reason === reason) ?? { article: '实践', grade: 'practice' };
+  return { reason, article, grade };
 }
 
 function amended(clock: ClockRule, change: Amendment): ClockRule {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amendments, clocks, grade, stop, text } from './clock-file.js';
+import { amendments, approver, clocks, grade, stop, text } from './clock-file.js';
 import { bilingual, day, fileId } from './data-file.js';
 import { ladder } from './ladder-file.js';
 import type { EndingTopic, RefusalTopic } from './rule-set.js';
@@ -97,6 +97,9 @@ const topic = z.enum([
   'not-covered',
 ]);
 
+/** Who decides whether a case is filed. */
+const filing = z.strictObject({ approver, article: text, grade });
+
 /** What every file of clocks may hold. */
 const shared = {
   id: fileId,
@@ -105,6 +108,7 @@ const shared = {
   clocks: clocks.default({}),
   amend: amendments.default({}),
   ladder: ladder.optional(),
+  filing: filing.optional(),
 };
 
 /** A regulation. */

@@ -58,6 +58,40 @@ describe('A rule-set of the bureau’s own', () => {
     expect(registry.byId('own-measures')).toBe(ruleSet);
   });
 
+  it('may have been adopted before its pauses by hand and its filing had articles of their own', () => {
+    type Earlier = { regulation: { clocks: Record<string, Data> }; includes: Data[] };
+    const contents = newRuleSetRegistry().complete('own-measures', own()) as unknown as Earlier;
+    const earlier = structuredClone(contents);
+    for (const clocks of [
+      earlier.regulation.clocks,
+      ...earlier.includes.map(({ clocks }) => clocks as Earlier['regulation']['clocks']),
+    ])
+      for (const clock of Object.values(clocks)) if ('pausableFor' in clock) clock['pausableFor'] = ['testing'];
+    for (const include of earlier.includes) delete include['filing'];
+    const registry = newRuleSetRegistry();
+    const { hash, filing, clocks } = registry.register('own-measures', earlier);
+    expect(filing).toBeNull();
+    const law = newRuleSetRegistry().register('own-measures', own());
+    expect(clocks['mediation']?.pausableFor).toEqual([{ reason: 'testing', article: '第二十二条', grade: 'law' }]);
+    expect(Object.values(clocks).map(({ pausableFor }) => pausableFor)).toEqual(
+      Object.values(law.clocks).map(({ pausableFor }) => pausableFor),
+    );
+    // Its own contents, not what they are read as today: the adoption in the log holds that hash.
+    expect(hash).not.toBe(law.hash);
+    expect(registry.register('own-measures', earlier, hash).hash).toBe(hash);
+  });
+
+  it('rests on practice where it lets a clock be paused by hand for what none of its pauses cites', () => {
+    const { clocks } = newRuleSetRegistry().register(
+      'own-measures',
+      own((file) => {
+        (file['clocks'] as Record<string, Data>)['mediation']!['pausableFor'] = ['materials'];
+      }),
+    );
+    const practice = { reason: 'materials', article: '实践', grade: 'practice' };
+    expect(clocks['mediation']?.pausableFor).toEqual([practice]);
+  });
+
   it('is not made known by being read', () => {
     const registry = newRuleSetRegistry();
     registry.read('own-measures', own());

@@ -69,12 +69,22 @@ export interface ClockPause {
   readonly grade: Grade;
 }
 
+/** A reason for which a clock may be paused by hand, and what that rests on. */
+export interface PauseGround {
+  readonly reason: string;
+  readonly article: string;
+  readonly grade: Grade;
+}
+
+/** Who has to approve: the head of the bureau, or anybody who may do it at all. */
+export type Approver = 'head' | 'any';
+
 export interface ClockExtension extends Budget {
   /** The event that extends it; `ClockExtended` by name does so too. */
   readonly on: string;
   /** How often it may be granted. */
   readonly times: number;
-  readonly approver: 'head' | 'any';
+  readonly approver: Approver;
   readonly article: string;
 }
 
@@ -90,7 +100,7 @@ export interface ClockRule {
   readonly voidedBy: readonly ClockStop[];
   readonly pauses: readonly ClockPause[];
   /** Reasons for which `ClockPaused` may pause it by hand. */
-  readonly pausableFor: readonly string[];
+  readonly pausableFor: readonly PauseGround[];
   readonly extension?: ClockExtension;
   readonly article: string;
   readonly grade: Grade;
@@ -109,6 +119,13 @@ export interface Counting {
 /** A provision that deciders consult: what it allows, and the article that says so. */
 export interface Power<T> {
   readonly value: T;
+  readonly article: string;
+  readonly grade: Grade;
+}
+
+/** Who decides on something, and the article that says so. */
+export interface DecidedBy {
+  readonly approver: Approver;
   readonly article: string;
   readonly grade: Grade;
 }
@@ -179,6 +196,8 @@ export interface RuleSet {
   readonly ending: readonly Ground[];
   readonly powers: Powers;
   readonly articles: Readonly<Record<ArticleTopic, string>>;
+  /** Who decides whether a case is filed (立案、不予立案); null: the files say nothing of it. */
+  readonly filing: DecidedBy | null;
   /** When whom to remind of what is due; null: nobody is. */
   readonly ladder: Ladder | null;
   /**

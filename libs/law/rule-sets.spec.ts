@@ -97,6 +97,29 @@ describe('a rule-set', () => {
   });
 });
 
+describe('who and what a rule names beside its days', () => {
+  const testing = '《市场监督管理行政处罚程序规定》第十八条第二款';
+
+  test.each([
+    [order20, '第二十条'],
+    [order121, '第二十二条'],
+  ])('$id: what may be paused by hand, each with the article that lets it', ({ clocks }, mediation) => {
+    const grounds = Object.values(clocks).flatMap(({ name, pausableFor }) =>
+      pausableFor.map(({ reason, article, grade }) => [name, reason, article, grade]),
+    );
+    expect(grounds).toEqual([
+      ['mediation', 'testing', mediation, 'law'],
+      ['lead-verification', 'testing', testing, 'law'],
+      ['verification', 'testing', testing, 'law'],
+    ]);
+  });
+
+  test.each([order20, order121])('$id: the head decides whether a case is filed (penalty procedure Art. 18)', (law) => {
+    const article = '《市场监督管理行政处罚程序规定》第十八条第一款';
+    expect(law.filing).toEqual({ approver: 'head', article, grade: 'law' });
+  });
+});
+
 describe('what the two orders say differently', () => {
   const codes = (grounds: readonly Ground[]): string[] => grounds.map((ground) => ground.code);
 
@@ -239,6 +262,20 @@ describe('a rule-set file', () => {
       'expected string',
     ],
     ['a grade that nobody knows', 'grade: interpretation', 'grade: rumour', 'counting.grade', 'expected one of'],
+    [
+      'a reason to pause by hand that cites no article',
+      '{ reason: testing, article: 第二十二条, grade: law }]',
+      '{ reason: testing, grade: law }]',
+      'clocks.mediation.pausableFor.0.article',
+      'expected string',
+    ],
+    [
+      'a reason to pause by hand that nobody knows',
+      'pausableFor: [{ reason: testing,',
+      'pausableFor: [{ reason: holiday,',
+      'clocks.mediation.pausableFor.0.reason',
+      'expected one of',
+    ],
     ['a day that does not exist', 'inForce: 2026-04-15', 'inForce: 2026-02-30', 'inForce', 'not a date that exists'],
     ['a ground that stands twice', "code: '16.2'", "code: '16.1'", 'refusal.1.code', 'stands twice'],
     [

@@ -47,7 +47,7 @@ describe('what is due next', () => {
   it('moves with the due date, and is nothing while a pause keeps it open', async () => {
     const names = (model: MemoryReadModel) => rungs(model).filter((row) => row.startsWith('verification'));
     const [begun, extended, paused, resumed] = await Promise.all(
-      [5, 6, 7, 8].map((events) => after('extended', events)),
+      [5, 6, 8, 9].map((events) => after('extended', events)),
     );
     expect(names(extended!)).not.toEqual(names(begun!));
     expect([names(paused!), misses(paused!)]).toEqual([[], []]);
@@ -59,9 +59,9 @@ describe('what is due next', () => {
       (await after('extended', events)).rows<PauseRow>('supervision_pause').map(({ clock, run, paused_at }) => ({
         ...{ clock, run, paused_at },
       }));
-    const [begun, held, resumed] = await Promise.all([6, 7, 8].map(paused));
+    const [begun, held, resumed] = await Promise.all([7, 8, 9].map(paused));
     expect([begun, resumed]).toEqual([[], []]);
-    const pause = logOf([lifeOf('extended', 1)], () => 0)[6];
+    const pause = logOf([lifeOf('extended', 1)], () => 0)[7];
     expect(held).toEqual([{ clock: 'verification', run: 1, paused_at: pause?.effectiveAt }]);
   });
 

@@ -78,7 +78,7 @@ describe('the command line', () => {
       const refused = await city.run('act', verifying.id, 'extend-verification', ...extension, 'approverRole=officer');
       const rest = [
         ['extend-verification', ...extension, 'approverRole=head'],
-        ['file', 'caseNumber=伊市监立字1号', 'approver=zhao'],
+        ['file', 'caseNumber=伊市监立字1号', 'approver=zhao', 'approverRole=head', 'basis=立案审批表 2026-1'],
         ['notify-reporter', 'manner=sms'],
       ];
       for (const [action = '', ...fields] of rest) verifying.answers.push(await act(verifying.id, action, ...fields));
@@ -154,7 +154,7 @@ describe('the command line', () => {
   describe('refuses', () => {
     it('what the law forbids: exit code 3, the article in the message, and nothing is written', () => {
       expect(report.refused.code).toBe(3);
-      expect(report.refused.err).toMatch(/负责人批准.*（.*第.+条.*） \[clock\.approver-not-head\]/);
+      expect(report.refused.err).toMatch(/负责人批准.*（.*第.+条.*） \[approval\.not-head\]/);
       // The next attempt, by the head, took the very next revision.
       expect(report.answers[3]).toMatchObject({ revision: '3', repeated: false });
     });

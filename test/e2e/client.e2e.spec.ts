@@ -72,7 +72,7 @@ describe('the API client', () => {
     await does(caseId, [
       ['sign'],
       ['start-verification', { officers: ['wang', 'sun'] }],
-      ['file', { caseNumber: '伊市监立字1号', approver: 'zhao' }],
+      ['file', { caseNumber: '伊市监立字1号', approver: 'zhao', approverRole: 'head', basis: '立案审批表 2026-1' }],
       ['notify-reporter', { manner: 'in-person' }],
       ['close'],
       ['give-feedback', { to: 'submitter', text: '已立案' }],

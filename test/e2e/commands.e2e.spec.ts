@@ -230,6 +230,77 @@ describe('commands over HTTP', () => {
     }, 60_000);
   });
 
+  describe('that need a document or somebody’s approval', () => {
+    const [{ file }] = stories as [(typeof stories)[0]];
+    const dataOf = async (caseId: string, type: string) => {
+      const { body } = await get<{ items: { type: string; data: object }[] }>(`/cases/${caseId}/events`);
+      return body.items.filter((event) => event.type === type).map(({ data }) => data);
+    };
+
+    it('pause a clock by a file of the case and the article of its rule, and take no basis from the caller', async () => {
+      const caseId = await register();
+      for (const action of ['sign', 'accept']) await post(`/cases/${caseId}/${action}`, {});
+      const pause = { clock: 'mediation', reason: 'testing', evidence: file!.evidence.sha256 };
+      const path = `/cases/${caseId}/pause-clock`;
+      expect(await post<Problem>(path, pause)).toMatchObject({
+        ...{ status: 422, body: { code: 'evidence.not-uploaded', field: 'evidence' } },
+      });
+      expect((await everybody.upload(caseId, file!)).status).toBe(201);
+      expect((await post(path, { ...pause, evidence: '委托书' })).status).toBe(400);
+      expect((await post(path, { ...pause, basis: '领导同意' })).status).toBe(400);
+      expect(await dataOf(caseId, 'ClockPaused')).toEqual([]);
+      expect((await post(path, { ...pause, documentNumber: '委检〔2026〕3号' })).status).toBe(200);
+      const basis = '《市场监督管理投诉举报处理办法》第二十二条';
+      expect(await dataOf(caseId, 'ClockPaused')).toEqual([{ ...pause, basis, documentNumber: '委检〔2026〕3号' }]);
+    });
+
+    it('void a clock for a supervisor with the head’s written decision, and for the head without', async () => {
+      const supervisor = await by('supervisor', ROOT, '--by', 'he');
+      const zhao = await by('head', ROOT, '--by', 'zhao');
+      const approval = { approver: 'zhao', approverRole: 'head' };
+      const body = { clock: 'initial-review', reason: '误登', basis: '登记核对记录', ...approval };
+      const [first, second] = [await register(), await register()];
+      const path = `/cases/${first}/void-clock`;
+      const refusals = [
+        [body, 'approval.not-shown', 'approver'],
+        [{ ...body, approver: 'he' }, 'approval.not-shown', 'approverRole'],
+        [{ ...body, approver: 'he', approverRole: 'supervisor' }, 'approval.not-head', 'approverRole'],
+      ] as const;
+      for (const [asked, code, field] of refusals) {
+        expect(await post<Problem>(path, asked, {}, supervisor)).toMatchObject({ status: 422, body: { code, field } });
+      }
+      expect(await dataOf(first, 'ClockVoided')).toEqual([]);
+      const decision = '局长批示 2026-3';
+      expect((await post(path, { ...body, decision }, {}, supervisor)).status).toBe(200);
+      expect((await post(`/cases/${second}/void-clock`, body, {}, zhao)).status).toBe(200);
+      expect(await dataOf(first, 'ClockVoided')).toEqual([{ ...body, decision }]);
+      expect(await dataOf(second, 'ClockVoided')).toEqual([body]);
+    }, 60_000);
+
+    it('file a report as its head decides: in person over HTTP, or with the decision cited on the command line', async () => {
+      const zhao = await by('head', ROOT, '--by', 'zhao');
+      const [first, second] = [await register('report'), await register('report')];
+      for (const caseId of [first, second]) {
+        await post(`/cases/${caseId}/sign`, {});
+        await post(`/cases/${caseId}/start-verification`, { officers: ['wang', 'sun'] });
+      }
+      const filing = { caseNumber: '伊市监立字9号', approver: 'zhao', approverRole: 'head' };
+      const named = await post<Problem>(`/cases/${first}/file`, { ...filing, approver: 'qian' }, {}, zhao);
+      expect(named).toMatchObject({ status: 422, body: { code: 'approval.not-shown', field: 'approver' } });
+      expect(named.body.article).toBe('《市场监督管理行政处罚程序规定》第十八条第一款');
+      expect((await post(`/cases/${first}/file`, filing, {}, zhao)).status).toBe(200);
+      expect(await dataOf(first, 'CaseFiled')).toEqual([filing]);
+
+      const words = Object.entries(filing).map(([field, value]) => `${field}=${value}`);
+      const refused = await city.run('act', second, 'file', ...words, '--by', 'sun', '--json');
+      expect(JSON.parse(refused.err)).toMatchObject({ code: 'approval.not-shown' });
+      expect(refused.code).toBe(3);
+      const done = await city.run('act', second, 'file', ...words, 'basis=立案审批表 2026-9', '--by', 'sun', '--json');
+      expect(done.code).toBe(0);
+      expect(await dataOf(second, 'CaseFiled')).toEqual([{ ...filing, basis: '立案审批表 2026-9' }]);
+    }, 60_000);
+  });
+
   describe('of a batch', () => {
     it('a thousand across cases, each with its result, and sent again nothing is done twice', async () => {
       const items = Array.from({ length: 250 }, (_, nth) => [

@@ -36,6 +36,10 @@ const CHANNELS = ['hotline-12315', 'hotline-12345', 'national-platform', 'app', 
 const CATEGORIES = ['健身服务', '网络购物', '快递', '旅游', '食品', '预付卡'] as const;
 const CENTRE = '230700';
 
+const head = { approver: 'head-1', approverRole: 'head' };
+/** SHA-256 of a document that shows why a clock stands still. */
+const ENTRUSTMENT = 'e'.repeat(64);
+
 /** Names that only a complainant has: no read model may hold one. */
 export const PERSONAL = {
   name: '王小明不可见',
@@ -222,13 +226,13 @@ const LIFE: Readonly<Record<LifeName, (tell: Telling, number: number) => void>> 
   filed: (tell) => {
     tell.taken();
     tell.then('VerificationStarted', { officers: ['officer-1'] });
-    tell.then('CaseFiled', { caseNumber: '伊市监立〔2026〕1号', approver: 'head-1' });
+    tell.then('CaseFiled', { caseNumber: '伊市监立〔2026〕1号', ...head });
     tell.closed('filed');
   },
   'not-filed': (tell) => {
     tell.taken();
     tell.then('VerificationStarted', { officers: ['officer-1'] });
-    tell.then('CaseNotFiled', { reason: 'no-violation', explanation: PERSONAL.request, approver: 'head-1' });
+    tell.then('CaseNotFiled', { reason: 'no-violation', explanation: PERSONAL.request, ...head });
     tell.then('ReporterNotified', { of: 'not-filed', manner: 'platform', competentAuthority: null });
     tell.closed('not-filed');
   },
@@ -238,14 +242,19 @@ const LIFE: Readonly<Record<LifeName, (tell: Telling, number: number) => void>> 
     tell.then('VerificationExtended', {
       amount: 15,
       unit: 'working-day',
-      approver: 'head-1',
-      approverRole: 'head',
+      ...head,
       reason: '案情复杂',
     });
-    tell.then('ClockPaused', { clock: 'verification', reason: 'testing', basis: '检测', evidence: '委托书' });
+    tell.then('EvidenceAttached', {
+      evidence: { sha256: ENTRUSTMENT, name: '委托书.pdf', mediaType: 'application/pdf', bytes: 1 },
+    });
+    tell.then('ClockPaused', {
+      ...{ clock: 'verification', reason: 'testing', evidence: ENTRUSTMENT },
+      basis: '《市场监督管理行政处罚程序规定》第十八条第二款',
+    });
     tell.then('ClockResumed', { clock: 'verification' }, 100);
     tell.then('RepeatReportNoted', { repeat: 'J-0000-0000-0000-0000' as CaseId, newFacts: true });
-    tell.then('CaseFiled', { caseNumber: '伊市监立〔2026〕2号', approver: 'head-1' });
+    tell.then('CaseFiled', { caseNumber: '伊市监立〔2026〕2号', ...head });
   },
   consulted: (tell) => {
     tell.then('ConsultationAnswered', { answer: PERSONAL.request, atOnce: true }, 1);
@@ -254,7 +263,7 @@ const LIFE: Readonly<Record<LifeName, (tell: Telling, number: number) => void>> 
   anonymous: (tell) => {
     tell.taken();
     tell.then('VerificationStarted', { officers: ['officer-1'] });
-    tell.then('CaseNotFiled', { reason: 'no-concrete-lead', explanation: null, approver: 'head-1' });
+    tell.then('CaseNotFiled', { reason: 'no-concrete-lead', explanation: null, ...head });
     tell.then('CaseClosed', { outcome: 'not-filed', recoveredFen: 0 });
     tell.then('FeedbackGiven', { to: 'platform', text: '已办结' });
   },

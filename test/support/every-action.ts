@@ -40,7 +40,9 @@ const { evidence } = receipt;
 const agent = { name: '代表甲', phone: '13800138001', powers: '代为和解' };
 const consents = { complainantConsents: true, respondentConsents: true };
 const present = { complainantPresent: true, respondentPresent: true };
-const byHead = { approver: 'zhao', approverRole: 'head', basis: '伊市监延〔2026〕1号', reason: '案情复杂' };
+const head = { approver: 'zhao', approverRole: 'head' };
+const byHead = { ...head, basis: '伊市监延〔2026〕1号', reason: '案情复杂' };
+const filing = { ...head, basis: '立案审批表 2026-1' };
 const accepted: readonly Step[] = [['sign'], ['accept'], ['notify-complainant', { manner: 'sms' }]];
 const mediating: readonly Step[] = [...accepted, ['start-mediation', { mediator: 'li', ...consents }]];
 
@@ -74,7 +76,10 @@ export const stories: readonly Story[] = [
       ['name-testing-body', { body: '省质检院', by: 'bureau', costBorneBy: '被投诉人' }],
       ['commission-testing', { subject: '跑步机' }],
       ['conclude-testing', { finding: '不合格', report: evidence }],
-      ['pause-clock', { clock: 'mediation', reason: 'testing', basis: '第二十二条', evidence: '补充检测委托书' }],
+      [
+        'pause-clock',
+        { clock: 'mediation', reason: 'testing', evidence: evidence.sha256, documentNumber: '委检〔2026〕3号' },
+      ],
       ['resume-clock', { clock: 'mediation' }],
       ['project-due-dates', { cause: 'correction', calendar: newestCalendar().id }],
       ['fire-rung', { clock: 'mediation', rung: 'half' }],
@@ -86,12 +91,18 @@ export const stories: readonly Story[] = [
       ['notify-parties', { manner: 'post' }],
       ['start-verification', { officers: ['wang', 'sun'] }],
       ['extend-clock', { clock: 'lead-verification', amount: 15, unit: 'working-day', ...byHead }],
-      ['decline-to-file', { reason: 'minor-and-corrected', explanation: '已改正', approver: 'zhao' }],
+      ['decline-to-file', { reason: 'minor-and-corrected', explanation: '已改正', ...filing }],
       ['close', { outcome: 'settled' }],
       ['give-feedback', { to: 'both', text: '已达成协议' }],
       ['record-follow-up', { reached: true, satisfaction: 5, remark: '满意' }],
       ['reopen', { reason: '对方未履行' }],
-      ['void-clock', { clock: 'initial-review', reason: '误开', basis: '内部更正' }],
+      [
+        'void-clock',
+        {
+          ...{ clock: 'initial-review', reason: '误开', basis: '登记核对记录' },
+          ...{ ...head, decision: '局长批示 2026-3' },
+        },
+      ],
     ],
   },
   {
@@ -164,7 +175,7 @@ export const stories: readonly Story[] = [
       ['extend-verification', { amount: 15, ...byHead }],
       ['supplement-report', { facts: '另有一家分店' }],
       ['note-repeat', { repeat, newFacts: true }],
-      ['file', { caseNumber: '伊市监立字1号', approver: 'zhao' }],
+      ['file', { caseNumber: '伊市监立字1号', ...filing }],
       ['notify-reporter', { manner: 'in-person', competentAuthority: null }],
       ['grant-reward', { amountFen: 100_000, decisionNumber: '奖2026-1' }],
       ['hand-to-police', { articles: [], authority: '伊美区公安分局' }],

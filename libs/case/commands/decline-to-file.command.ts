@@ -1,20 +1,18 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import type { NotFiledReason } from '../domain/events/index.js';
-import { ActionBody, ActOnCase } from './act-on-case.js';
+import { ActOnCase } from './act-on-case.js';
+import { ApprovedBody } from './approved-body.js';
 import { CaseCommandHandler } from './case-command.handler.js';
 import { NOT_FILED_REASONS } from '../domain/choices.js';
-import { Choice, OptionalText, Text } from './fields.js';
+import { Choice, OptionalText } from './fields.js';
 
-/** 不予立案. */
-class DeclineToFileBody extends ActionBody {
+/** 不予立案, as the head of the bureau decides. */
+class DeclineToFileBody extends ApprovedBody {
   @Choice(NOT_FILED_REASONS)
   readonly reason!: NotFiledReason;
 
   @OptionalText(2000)
   readonly explanation: string | null = null;
-
-  @Text(64)
-  readonly approver!: string;
 }
 
 export class DeclineToFile extends ActOnCase<'DeclineToFile'> {

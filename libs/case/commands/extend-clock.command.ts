@@ -1,10 +1,11 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { ActionBody, ActOnCase } from './act-on-case.js';
+import { ActOnCase } from './act-on-case.js';
+import { ApprovedBody } from './approved-body.js';
 import { CaseCommandHandler } from './case-command.handler.js';
-import { Choice, Count, OptionalText, Text } from './fields.js';
+import { Choice, Count, Text } from './fields.js';
 
 /** A clock is extended within the law’s limit. */
-class ExtendClockBody extends ActionBody {
+class ExtendClockBody extends ApprovedBody {
   @Text(64)
   readonly clock!: string;
 
@@ -13,16 +14,6 @@ class ExtendClockBody extends ActionBody {
 
   @Choice(['working-day', 'calendar-day'])
   readonly unit!: 'working-day' | 'calendar-day';
-
-  @Text(64)
-  readonly approver!: string;
-
-  @Text(32)
-  readonly approverRole!: string;
-
-  /** The written decision; needed where the approver is neither who asks nor whom they act for. */
-  @OptionalText(200)
-  readonly basis: string | null = null;
 
   @Text(500)
   readonly reason!: string;

@@ -69,6 +69,9 @@ export const Unit = () => Matches(/^\d{6}(-\d{2})?$/, { context: { name: 'isUnit
 
 export const OptionalUnit = () => applyDecorators(IsOptional(), Unit());
 
+/** The SHA-256 of a file, by which it is named. */
+export const FileHash = () => Matches(/^[0-9a-f]{64}$/);
+
 export const Case = () =>
   ValidateBy({ name: 'isCaseId', validator: { validate: (value) => typeof value === 'string' && isCaseId(value) } });
 export const OptionalCase = () => applyDecorators(IsOptional(), Case());

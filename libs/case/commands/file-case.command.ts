@@ -1,15 +1,13 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { ActionBody, ActOnCase } from './act-on-case.js';
+import { ActOnCase } from './act-on-case.js';
+import { ApprovedBody } from './approved-body.js';
 import { CaseCommandHandler } from './case-command.handler.js';
 import { Text } from './fields.js';
 
-/** 立案. */
-class FileCaseBody extends ActionBody {
+/** 立案, as the head of the bureau decides. */
+class FileCaseBody extends ApprovedBody {
   @Text(64)
   readonly caseNumber!: string;
-
-  @Text(64)
-  readonly approver!: string;
 }
 
 export class FileCase extends ActOnCase<'FileCase'> {

@@ -33,6 +33,7 @@ const patterned: Readonly<Record<string, unknown>> = {
   expectedRevision: '0',
   role: 'handler',
   sha256: 'a'.repeat(64),
+  evidence: 'a'.repeat(64),
   mediaType: 'image/jpeg',
   system: 'api',
 };

@@ -1,9 +1,9 @@
 import { Matches } from 'class-validator';
-import { Count, OptionalText, Text } from './fields.js';
+import { Count, FileHash, OptionalText, Text } from './fields.js';
 
 /** A file kept outside the log, named by the SHA-256 of its bytes. */
 export class EvidenceDto {
-  @Matches(/^[0-9a-f]{64}$/)
+  @FileHash()
   readonly sha256!: string;
 
   @Text(200)

@@ -21,6 +21,7 @@ import type {
   UnitCode,
 } from './events/index.js';
 import type { CalendarId } from '#libs/kernel';
+import type { Approval } from './approval.js';
 
 /**
  * What may be asked of a case. Plain data: who asks, when and under which law travel in the context.
@@ -145,22 +146,13 @@ export type ComplaintCommand =
 
 export type ReportCommand =
   | { readonly kind: 'StartVerification'; readonly officers: readonly string[] }
-  | {
-      readonly kind: 'ExtendVerification';
-      readonly amount: number;
-      readonly approver: string;
-      readonly approverRole: string;
-      /** The written decision of an approver who does not ask themselves. */
-      readonly basis: string | null;
-      readonly reason: string;
-    }
-  | { readonly kind: 'FileCase'; readonly caseNumber: string; readonly approver: string }
-  | {
+  | ({ readonly kind: 'ExtendVerification'; readonly amount: number; readonly reason: string } & Approval)
+  | ({ readonly kind: 'FileCase'; readonly caseNumber: string } & Approval)
+  | ({
       readonly kind: 'DeclineToFile';
       readonly reason: NotFiledReason;
       readonly explanation: string | null;
-      readonly approver: string;
-    }
+    } & Approval)
   | { readonly kind: 'NotifyReporter'; readonly manner: NoticeManner; readonly competentAuthority: string | null }
   | { readonly kind: 'NoteRepeatReport'; readonly repeat: CaseId; readonly newFacts: boolean }
   | { readonly kind: 'SupplementReport'; readonly facts: string }
@@ -184,21 +176,25 @@ export type ClockCommand =
   | {
       readonly kind: 'PauseClock';
       readonly clock: string;
+      /** One that the rule of the clock lists. */
       readonly reason: string;
-      readonly basis: string;
+      /** SHA-256 of a file of the case. */
       readonly evidence: string;
+      readonly documentNumber: string | null;
     }
   | { readonly kind: 'ResumeClock'; readonly clock: string }
-  | ({
-      readonly kind: 'ExtendClock';
+  | ({ readonly kind: 'ExtendClock'; readonly clock: string; readonly reason: string } & Approval & Budget)
+  | {
+      readonly kind: 'VoidClock';
       readonly clock: string;
+      readonly reason: string;
+      /** What shows that it ought never to have run. */
+      readonly basis: string;
       readonly approver: string;
       readonly approverRole: string;
       /** The written decision of an approver who does not ask themselves. */
-      readonly basis: string | null;
-      readonly reason: string;
-    } & Budget)
-  | { readonly kind: 'VoidClock'; readonly clock: string; readonly reason: string; readonly basis: string }
+      readonly decision: string | null;
+    }
   /** Says the due dates of open clocks anew with the calendar in the context: one event for each that changes, at least one to move the case over. */
   | {
       readonly kind: 'ProjectDueDates';

@@ -35,6 +35,22 @@ export function badEvidence(
   return undefined;
 }
 
+/**
+ * As `badEvidence`, of a file that is named by its SHA-256 alone: such a name brings nothing along, so the case knows the file already.
+ *
+ * @param article the provision that asks for it
+ */
+export function unknownFile(
+  state: RegisteredCase,
+  field: string,
+  sha256: string,
+  article: string,
+): CaseDecision | undefined {
+  if (!SHA256.test(sha256)) return refuse('evidence.invalid', { field, article });
+  if (state.evidence.some((each) => each.sha256 === sha256)) return undefined;
+  return refuse('evidence.not-uploaded', { field, article, details: { sha256, case: state.identity.caseId } });
+}
+
 /** What a case knows of its files after an event. Whether a file may show the reporter is what the last upload said of it. */
 export function evidenceAfter(
   known: readonly KnownEvidence[],

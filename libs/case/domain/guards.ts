@@ -89,6 +89,11 @@ export function isBlank(text: string | null | undefined): boolean {
   return text === null || text === undefined || text.trim() === '';
 }
 
+/** The field where it says something, else none: how an event keeps what may be left out. */
+export function whereSaid<K extends string>(field: K, text: string | null): { readonly [F in K]?: string } {
+  return isBlank(text) ? {} : ({ [field]: text } as { readonly [F in K]?: string });
+}
+
 /** Money is a whole number of fen, not negative. */
 export function wrongMoney(field: string, fen: number | null): CaseDecision | undefined {
   return fen === null || (Number.isSafeInteger(fen) && fen >= 0) ? undefined : refuse('money.not-fen', { field });

@@ -21,10 +21,12 @@ const manner = fc.constantFrom('sms' as const, 'post' as const);
 const clock = fc.constantFrom(...Object.keys(order121.clocks), 'no-such-clock');
 const amount = fc.constantFrom(15, 15, 1, 2, 0, 16, 1.5, -3);
 const role = fc.constantFrom('head', 'officer');
+const approval = { approver: word, approverRole: role, basis: maybe(word) };
 const groundCode = (...laws: RuleSet[]) =>
   fc.constantFrom(...laws.flatMap(({ refusal, ending }) => [...refusal, ...ending].map(({ code }) => code)), '9.9');
+const sha256 = fc.constantFrom('a'.repeat(64), 'b');
 const evidence = fc.record({
-  sha256: fc.constantFrom('a'.repeat(64), 'b'),
+  sha256,
   name: word,
   mediaType: word,
   bytes: fc.constantFrom(1, -1),
@@ -98,12 +100,12 @@ const bodies: Bodies = {
   WithdrawComplaint: fc.record({ settledPrivately: yes, representedConsent: maybe(yes) }),
   NotifyParties: fc.record({ manner }),
   StartVerification: fc.record({ officers: words }),
-  ExtendVerification: fc.record({ amount, approver: word, approverRole: role, basis: maybe(word), reason: word }),
-  FileCase: fc.record({ caseNumber: word, approver: word }),
+  ExtendVerification: fc.record({ amount, ...approval, reason: word }),
+  FileCase: fc.record({ caseNumber: word, ...approval }),
   DeclineToFile: fc.record({
     reason: fc.constantFrom('no-violation', 'not-competent', 'repeat-on-same-facts', 'no-concrete-lead', 'other'),
     explanation: maybe(word),
-    approver: word,
+    ...approval,
   }),
   NotifyReporter: fc.record({ manner, competentAuthority: maybe(word) }),
   NoteRepeatReport: fc.record({ repeat: id, newFacts: yes }),
@@ -116,18 +118,28 @@ const bodies: Bodies = {
   GiveFeedback: fc.record({ to: fc.constantFrom('submitter', 'platform', 'both'), text: word }),
   RecordFollowUp: fc.record({ reached: yes, satisfaction: maybe(fc.constantFrom(1, 5)), remark: maybe(word) }),
   ReopenCase: fc.record({ reason: word }),
-  PauseClock: fc.record({ clock, reason: fc.constantFrom('testing', 'x'), basis: word, evidence: word }),
+  PauseClock: fc.record({
+    clock,
+    reason: fc.constantFrom('testing', 'x'),
+    evidence: sha256,
+    documentNumber: maybe(word),
+  }),
   ResumeClock: fc.record({ clock }),
   ExtendClock: fc.record({
     clock,
     amount,
     unit: fc.constantFrom('working-day', 'calendar-day'),
-    approver: word,
-    approverRole: role,
-    basis: maybe(word),
+    ...approval,
     reason: word,
   }),
-  VoidClock: fc.record({ clock, reason: word, basis: word }),
+  VoidClock: fc.record({
+    clock,
+    reason: word,
+    basis: word,
+    approver: word,
+    approverRole: role,
+    decision: maybe(word),
+  }),
   ProjectDueDates: fc.record({
     cause: fc.constantFrom('calendar-published', 'rule-set-adopted', 'correction'),
     calendar: fc.constant(newestCalendar().id),

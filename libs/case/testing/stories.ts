@@ -64,13 +64,32 @@ export const extension: CommandOf<'ExtendVerification'> = {
   reason: '案情复杂',
 };
 
-export const fileCase: CommandOf<'FileCase'> = { kind: 'FileCase', caseNumber: '伊市监立〔2026〕1号', approver: 'sun' };
+/** The head's written decision, cited by the officer who records it. */
+const filing = { approver: 'sun', approverRole: 'head', basis: '立案审批表 2026-1' };
+
+export const fileCase: CommandOf<'FileCase'> = { kind: 'FileCase', caseNumber: '伊市监立〔2026〕1号', ...filing };
 
 export const decline = (reason: CommandOf<'DeclineToFile'>['reason']): CommandOf<'DeclineToFile'> => ({
   kind: 'DeclineToFile',
   reason,
   explanation: null,
-  approver: 'sun',
+  ...filing,
+});
+
+/** A file that shows why a clock stands still, and its upload to the case. */
+const entrustment = { sha256: 'e'.repeat(64), name: '鉴定委托书.pdf', mediaType: 'application/pdf', bytes: 1 };
+export const attachEntrustment: CommandOf<'AttachEvidence'> = { kind: 'AttachEvidence', evidence: entrustment };
+
+/** By hand, with the file that `attachEntrustment` brings. */
+export const pauseMediation: CommandOf<'PauseClock'> = {
+  ...{ kind: 'PauseClock', clock: 'mediation', reason: 'testing' },
+  ...{ evidence: entrustment.sha256, documentNumber: null },
+};
+
+/** Approved by the head, whose written decision is cited. */
+export const voidClock = (clock: string): CommandOf<'VoidClock'> => ({
+  ...{ kind: 'VoidClock', clock, reason: '误登', basis: '登记核对记录' },
+  ...{ approver: 'sun', approverRole: 'head', decision: '局长批示 2026-3' },
 });
 
 /** A reason in words and the other ways, which Order 121 asks for and Order 20 does not mind. */

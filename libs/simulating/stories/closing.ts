@@ -49,12 +49,15 @@ const LESS_CONTENT: typeof CONTENT = [
 export function* followUp(x: CaseRun, content: boolean): Story {
   if (!x.detail.named) return;
   if (x.takes('voided')) {
-    yield x.step(x.soon(30, 200), {
-      kind: 'VoidClock',
-      clock: 'follow-up',
-      reason: '投诉人明确表示不接受回访',
-      basis: '反馈时的通话记录',
-    });
+    const { head } = x.staff;
+    yield x.step(
+      x.soon(30, 200),
+      {
+        ...{ kind: 'VoidClock', clock: 'follow-up', reason: '投诉人明确表示不接受回访', basis: '反馈时的通话记录' },
+        ...{ approver: head.id, approverRole: head.role, decision: null },
+      },
+      head,
+    );
     return;
   }
   const reached = x.random.chance(8_300);

@@ -30,7 +30,7 @@ export function* extend(x: CaseRun, clock: string, byName = false): Story {
   const left = x.left(clock) ?? 1;
   const head: Actor = x.staff.head;
   const at = x.days(Math.max(0, Math.min(left - 3, 9)), Math.max(0, left - 1));
-  const approval = { approver: head.id, approverRole: head.role, basis: null, reason: EXTENSION.reason };
+  const approval = { ...approvalOf(head), reason: EXTENSION.reason };
   yield x.step(
     at,
     byName
@@ -40,23 +40,25 @@ export function* extend(x: CaseRun, clock: string, byName = false): Story {
   );
 }
 
+/** Of the head who acts in person: no written decision is cited. */
+function approvalOf(head: Actor) {
+  return { approver: head.id, approverRole: head.role, basis: null };
+}
+
 /** 立案 or 不予立案, decided by the head. */
 export function* decideOnFiling(x: CaseRun, clock: string, notFiled: NotFiled | null, earliest: number): Story {
   const left = x.left(clock) ?? 10;
   const at = x.within(clock, 'verification', Math.min(earliest, left), Math.max(earliest, left - 1));
-  const approver = x.staff.head.id;
+  const { head } = x.staff;
+  const approval = approvalOf(head);
   if (notFiled === null) {
     const year = x.instant(at).slice(0, 4);
-    yield x.step(
-      at,
-      { kind: 'FileCase', caseNumber: `伊市监立〔${year}〕${x.plan.ordinal + 1}号`, approver },
-      x.staff.head,
-    );
+    yield x.step(at, { kind: 'FileCase', caseNumber: `伊市监立〔${year}〕${x.plan.ordinal + 1}号`, ...approval }, head);
   } else {
     yield x.step(
       at,
-      { kind: 'DeclineToFile', reason: notFiled, explanation: EXPLANATIONS[notFiled], approver },
-      x.staff.head,
+      { kind: 'DeclineToFile', reason: notFiled, explanation: EXPLANATIONS[notFiled], ...approval },
+      head,
     );
   }
 }

@@ -158,14 +158,17 @@ function* test(x: CaseRun, by: 'parties' | 'bureau'): Story {
   });
 }
 
-/** A pause that no event of the case implies: the parties had the goods appraised on their own. */
+/** Size of the parties' entrustment: one page, scanned. */
+const ENTRUSTMENT_BYTES = 180_000;
+
+/** A pause that no event of the case implies: the parties had the goods appraised on their own, and their entrustment is on file. */
 function* pause(x: CaseRun): Story {
-  yield x.step(x.days(1, 3), {
-    kind: 'PauseClock',
-    clock: 'mediation',
-    reason: 'testing',
-    basis: '双方自行委托鉴定，鉴定期间不计入调解期限',
-    evidence: '鉴定委托书',
+  const at = x.days(1, 3);
+  const entrustment = evidence(x, '鉴定委托书.pdf', 'application/pdf', ENTRUSTMENT_BYTES);
+  yield x.step(at, { kind: 'AttachEvidence', evidence: entrustment });
+  yield x.step(at, {
+    ...{ kind: 'PauseClock', clock: 'mediation', reason: 'testing' },
+    ...{ evidence: entrustment.sha256, documentNumber: null },
   });
   yield x.step(x.days(4, 15), { kind: 'ResumeClock', clock: 'mediation' });
 }

@@ -112,13 +112,13 @@ function* disputeCompetence(x: CaseRun): Story {
 }
 
 /** Photographs, receipts, recordings: named by their content, kept outside the log. */
-export function evidence(x: CaseRun, name: string, mediaType: string): EvidenceRef {
-  return {
-    sha256: sha256(`${x.id}/${name}/${x.now}`),
-    name,
-    mediaType,
-    bytes: x.random.between(20_000, 4_000_000),
-  };
+export function evidence(
+  x: CaseRun,
+  name: string,
+  mediaType: string,
+  bytes = x.random.between(20_000, 4_000_000),
+): EvidenceRef {
+  return { sha256: sha256(`${x.id}/${name}/${x.now}`), name, mediaType, bytes };
 }
 
 /** What a handler writes down and files while looking into the case. */

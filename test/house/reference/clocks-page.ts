@@ -1,6 +1,17 @@
 import { eventCatalogue, isCaseEventType, kindTitles } from '#libs/case';
 import { articleInEnglish, rates, ruleSetOverlays, ruleSets } from '#libs/law';
-import type { Budget, ClockRule, ClockStart, ClockStop, Condition, Grade, Ground, Powers, RuleSet } from '#libs/law';
+import type {
+  Budget,
+  ClockRule,
+  ClockStart,
+  ClockStop,
+  Condition,
+  DecidedBy,
+  Grade,
+  Ground,
+  Powers,
+  RuleSet,
+} from '#libs/law';
 import { code, page, table } from './markdown.js';
 
 /** docs/reference/clocks.md: the law as the engine applies it, both regulations, every clock and every ground. */
@@ -48,6 +59,7 @@ function ruleSetPart(ruleSet: RuleSet): string {
     groundTable(ruleSet.refusal),
     '### 终止调解 · Grounds for ending a mediation',
     groundTable(ruleSet.ending),
+    filingPart(ruleSet),
     '### 授权与限制 · Powers',
     table(
       ['Power', '值 Value', '条款 Article', 'Grade'],
@@ -57,6 +69,12 @@ function ruleSetPart(ruleSet: RuleSet): string {
       }),
     ),
   ].join('\n\n');
+}
+
+function filingPart({ filing }: RuleSet): string {
+  const heading = '### 立案与不予立案 · Whether a case is filed';
+  if (filing === null) return `${heading}\n\n规则未作规定。Nothing is said of it.`;
+  return `${heading}\n\n${approverOf(filing.approver)} (${articleOf(filing.article)}, ${filing.grade}).`;
 }
 
 function clockPart(clock: ClockRule): string {
@@ -76,7 +94,12 @@ function clockPart(clock: ClockRule): string {
         )
         .join('；'),
     ],
-    ['手动中止 By hand', clock.pausableFor.map(code).join(', ')],
+    [
+      '手动中止 By hand',
+      clock.pausableFor
+        .map(({ reason, article, grade }) => `${code(reason)} (${articleOf(article)}, ${grade})`)
+        .join('；'),
+    ],
     ['延长 Extension', extension === undefined ? '' : extensionOf(extension)],
     ['依据 Article', `${articleOf(clock.article)} (${clock.grade satisfies Grade})`],
     ['说明 Note', clock.note ?? ''],
@@ -85,8 +108,11 @@ function clockPart(clock: ClockRule): string {
 }
 
 function extensionOf({ on, times, approver, article, ...budget }: NonNullable<ClockRule['extension']>): string {
-  const by = approver === 'head' ? '负责人批准 approved by the head' : '任何经办人 by anybody';
-  return `${budgetOf(budget)}, ${times} ×, ${by}; ${eventOf(on)} (${articleOf(article)})`;
+  return `${budgetOf(budget)}, ${times} ×, ${approverOf(approver)}; ${eventOf(on)} (${articleOf(article)})`;
+}
+
+function approverOf(approver: DecidedBy['approver']): string {
+  return approver === 'head' ? '负责人批准 approved by the head' : '任何经办人 by anybody';
 }
 
 function budgetOf({ amount, unit }: Budget): string {

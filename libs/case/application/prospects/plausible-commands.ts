@@ -20,7 +20,8 @@ const evidence = { sha256: '0'.repeat(64), name: some, mediaType: 'text/plain', 
 /** A case of which nothing is known: whether there is another to merge with is for whoever names it. */
 const another = 'T-0000-0000-0000-0000' as CaseId;
 const consents = { complainantConsents: true, respondentConsents: true };
-const byHead = { approver: some, approverRole: 'head', basis: some, reason: some };
+const approval = { approver: some, approverRole: 'head', basis: some };
+const byHead = { ...approval, reason: some };
 const only =
   <const B>(body: B) =>
   (): readonly [B] => [body];
@@ -78,10 +79,10 @@ export const plausibleBodies: { readonly [K in ActionKind]: Bodies<K> } = {
   NotifyParties: only({ manner: 'sms' }),
   StartVerification: only({ officers: [some] }),
   ExtendVerification: only({ amount: 1, ...byHead }),
-  FileCase: only({ caseNumber: some, approver: some }),
+  FileCase: only({ caseNumber: some, ...approval }),
   // What shows without any verification first: it is possible earlier.
   DeclineToFile: () =>
-    withEach(['not-competent', 'no-violation'] as const, (reason) => ({ reason, explanation: some, approver: some })),
+    withEach(['not-competent', 'no-violation'] as const, (reason) => ({ reason, explanation: some, ...approval })),
   NotifyReporter: only({ manner: 'sms', competentAuthority: some }),
   NoteRepeatReport: only({ repeat: another, newFacts: false }),
   SupplementReport: only({ facts: some }),
@@ -93,10 +94,13 @@ export const plausibleBodies: { readonly [K in ActionKind]: Bodies<K> } = {
   GiveFeedback: only({ to: 'submitter', text: some }),
   RecordFollowUp: only({ reached: true, satisfaction: null, remark: null }),
   ReopenCase: only({ reason: some }),
+  // Which file shows it is for whoever sends it: the case may know none yet.
   PauseClock: (state) =>
     withEach(
-      openClocks(state).flatMap(({ clock, rule }) => [...(rule?.pausableFor ?? []), ''].map((why) => ({ clock, why }))),
-      ({ clock, why }) => ({ clock, reason: why, basis: some, evidence: some }),
+      openClocks(state).flatMap(({ clock, rule }) =>
+        [...(rule?.pausableFor ?? []).map(({ reason }) => reason), ''].map((why) => ({ clock, why })),
+      ),
+      ({ clock, why }) => ({ clock, reason: why, evidence: evidence.sha256, documentNumber: null }),
     ),
   ResumeClock: (state) => withEach(openClocks(state), ({ clock }) => ({ clock })),
   ExtendClock: (state) =>
@@ -104,7 +108,7 @@ export const plausibleBodies: { readonly [K in ActionKind]: Bodies<K> } = {
       ...{ clock, amount: 1, ...byHead },
       unit: rule?.extension?.unit ?? 'working-day',
     })),
-  VoidClock: (state) => withEach(openClocks(state), ({ clock }) => ({ clock, reason: some, basis: some })),
+  VoidClock: (state) => withEach(openClocks(state), ({ clock }) => ({ clock, ...byHead, decision: some })),
   ProjectDueDates: () => [{ cause: 'correction', calendar: newestCalendar().id }],
   FireRung: (state) => withEach(openClocks(state), ({ clock }) => ({ clock, rung: some })),
   RecordMissedDeadline: (state) =>

@@ -4,21 +4,21 @@ import type { Instant } from '#libs/kernel';
 import { at, order121, order20, Story } from '../../testing/story.js';
 import {
   acceptedComplaint,
+  attachEntrustment,
+  fileCase,
   mediatedComplaint,
+  pauseMediation,
   signedComplaint,
   terminate,
   verifiedReport,
+  voidClock,
 } from '../../testing/stories.js';
 import type { CommandOf } from '../commands.js';
 
 const received = '2026-05-06T09:00';
-const pause: CommandOf<'PauseClock'> = {
-  kind: 'PauseClock',
-  clock: 'mediation',
-  reason: 'testing',
-  basis: '第二十二条',
-  evidence: '委托书',
-};
+const pause = pauseMediation;
+/** Accepted, with the file that shows the pause. */
+const withFile = (law = order121, day = received) => acceptedComplaint(law, day).does(attachEntrustment);
 const resume: CommandOf<'ResumeClock'> = { kind: 'ResumeClock', clock: 'mediation' };
 const extend: CommandOf<'ExtendClock'> = {
   kind: 'ExtendClock',
@@ -33,28 +33,65 @@ const extend: CommandOf<'ExtendClock'> = {
 const report = () => Story.begin('report', order121, received);
 
 describe('Pausing a clock by hand', () => {
-  it('needs a reason that the rule lists, a basis and evidence', () => {
-    const story = acceptedComplaint(order121, received);
-    story.when(pause).thenTypes('ClockPaused');
+  it('needs a reason that the rule lists', () => {
+    const story = withFile();
     story.when({ ...pause, reason: 'holiday' }).thenRejected('clock.not-pausable', {
       article: '《市场监督管理投诉举报处理办法》第二十三条第一款第五项',
     });
-    story.when({ ...pause, basis: '' }).thenRejected('field.required', { field: 'basis' });
-    story.when({ ...pause, evidence: ' ' }).thenRejected('field.required', { field: 'evidence' });
     signedComplaint(order121, received)
       .when({ ...pause, clock: 'initial-review' })
       .thenRejected('clock.not-pausable');
   });
 
+  it.each([
+    ['Order 20', order20, '2023-03-01T09:00', '《市场监督管理投诉举报处理暂行办法》第二十条'],
+    ['Order 121', order121, received, '《市场监督管理投诉举报处理办法》第二十二条'],
+  ])('rests on the article that the rule of %s names, whatever the caller says', (_name, law, day, basis) => {
+    const { clock, reason, evidence } = pause;
+    const data = { clock, reason, basis, evidence };
+    withFile(law, day).when(pause).then({ type: 'ClockPaused', data });
+    const told = { ...pause, basis: '《某办法》第一条', documentNumber: '委鉴字〔2026〕7号' };
+    withFile(law, day)
+      .when(told)
+      .then({ type: 'ClockPaused', data: { ...data, documentNumber: '委鉴字〔2026〕7号' } });
+  });
+
+  it('rests on the penalty procedure for a report, which names its own law', () => {
+    const story = verifiedReport(order121, received).does(attachEntrustment);
+    const { decision } = story.when({ ...pause, clock: 'verification' });
+    expect(decision).toMatchObject({ events: [{ data: { basis: '《市场监督管理行政处罚程序规定》第十八条第二款' } }] });
+  });
+
+  it('of a clock that runs on under an earlier law rests on that law', () => {
+    const { decision } = withFile(order20, '2026-04-01T09:00').when(pause, { law: order121 });
+    expect(decision).toMatchObject({ events: [{ data: { basis: '《市场监督管理投诉举报处理暂行办法》第二十条' } }] });
+  });
+
+  it('needs a file of the case, and takes no other name for one', () => {
+    const without = acceptedComplaint(order121, received);
+    const article = '《市场监督管理投诉举报处理办法》第二十二条';
+    without.when(pause).thenRejected('evidence.not-uploaded', { field: 'evidence', article });
+    // Nothing comes with a name, even where files do come with commands.
+    without.when(pause, { bringsEvidence: false }).thenRejected('evidence.not-uploaded', {
+      details: { sha256: pause.evidence, case: without.state.identity!.caseId },
+    });
+    withFile()
+      .when({ ...pause, evidence: 'f'.repeat(64) })
+      .thenRejected('evidence.not-uploaded');
+    withFile()
+      .when({ ...pause, evidence: '委托书' })
+      .thenRejected('evidence.invalid', { field: 'evidence', article });
+  });
+
   it('needs a clock that is open and not paused', () => {
-    const story = acceptedComplaint(order121, received);
+    const story = withFile();
     story.does(pause).when(pause).thenRejected('clock.paused');
     signedComplaint(order121, received).when(pause).thenRejected('clock.not-open');
     story.when({ ...pause, clock: 'lunch' }).thenRejected('clock.unknown', { details: { clock: 'lunch' } });
   });
 
   it('is undone by resuming; what an event paused, its own end resumes', () => {
-    const story = acceptedComplaint(order121, received);
+    const story = withFile();
     story.when(resume).thenRejected('clock.not-paused');
     story.does(pause).when(resume).thenTypes('ClockResumed');
     const withEnterprise = story.does({ kind: 'OfferToOdr', enterprise: '某商城' });
@@ -64,11 +101,7 @@ describe('Pausing a clock by hand', () => {
   });
 
   it('makes the time in between not count', () => {
-    const story = acceptedComplaint(order121, received)
-      .on('2026-05-11T10:00')
-      .does(pause)
-      .on('2026-05-21T10:00')
-      .does(resume);
+    const story = withFile().on('2026-05-11T10:00').does(pause).on('2026-05-21T10:00').does(resume);
     expect(story.on('2026-07-15T23:59:59').does(terminate('23.8', '依某法')).outcome('mediation')).toBe('met');
     expect(story.on('2026-07-16T00:00:00').does(terminate('23.8', '依某法')).outcome('mediation')).toBe('missed');
   });
@@ -85,7 +118,7 @@ describe('Extending a clock by hand', () => {
       .thenRejected('clock.extension-amount', { details: { most: 15 } });
     report()
       .when({ ...extend, approverRole: 'officer' })
-      .thenRejected('clock.approver-not-head');
+      .thenRejected('approval.not-head');
     report().does(extend).when(extend).thenRejected('clock.extended-already');
     report().on('2026-05-26T23:59:59.999').when(extend).thenTypes('ClockExtended');
     report().on('2026-05-27T00:00:00').when(extend).thenRejected('clock.overdue');
@@ -118,7 +151,9 @@ describe('Who approved an extension', () => {
     ['the one who asks, in a role that is not theirs', plain, { id: 'sun', role: 'handler' }, 'approverRole'],
     ['a head whose decision is a blank', { ...plain, basis: ' ' }, { id: 'wang', role: 'officer' }, 'approver'],
   ])('is not shown by writing down %s', (_who, command, actor, field) => {
-    report().when(command, { actor }).thenRejected('clock.approval-not-shown', { field });
+    report()
+      .when(command, { actor })
+      .thenRejected('approval.not-shown', { field, details: { citedIn: 'basis' } });
   });
 
   it('is kept with the decision only where one was cited', () => {
@@ -132,13 +167,55 @@ describe('Who approved an extension', () => {
 });
 
 describe('Voiding a clock', () => {
+  const voiding = voidClock('verification');
+  const plain = { ...voiding, decision: null };
+  const article = '《市场监督管理行政处罚程序规定》第十八条第一款';
+
   it('states its reason and basis and ends the clock as neither met nor missed', () => {
-    const voiding = { kind: 'VoidClock', clock: 'verification', reason: '误登', basis: '局长批示' } as const;
     expect(report().does(voiding).outcome('verification')).toBe('voided');
     report()
       .when({ ...voiding, basis: '' })
       .thenRejected('field.required', { field: 'basis' });
     report().does(voiding).when(voiding).thenRejected('clock.not-open');
+  });
+
+  it('takes the head, and keeps who approved, with the decision only where one was cited', () => {
+    const { clock, reason, basis, approver, approverRole } = voiding;
+    const decision = '局长批示 2026-3';
+    const data = { clock, reason, basis, approver, approverRole };
+    report()
+      .when(plain, { actor: { id: 'sun', role: 'head' } })
+      .then({ type: 'ClockVoided', data });
+    report()
+      .when(plain, { actor: { id: 'li', role: 'head', onBehalfOf: 'sun' } })
+      .then({ type: 'ClockVoided', data });
+    report()
+      .when({ ...voiding, decision }, { actor: { id: 'he', role: 'supervisor' } })
+      .then({ type: 'ClockVoided', data: { ...data, decision } });
+  });
+
+  it.each([
+    [
+      'a supervisor, on their own word',
+      { ...plain, approver: 'he', approverRole: 'supervisor' },
+      'approval.not-head',
+      'approverRole',
+    ],
+    [
+      'a supervisor, even with a decision',
+      { ...voiding, approverRole: 'supervisor' },
+      'approval.not-head',
+      'approverRole',
+    ],
+    ['a head whom a supervisor merely names', plain, 'approval.not-shown', 'approver'],
+    ['a supervisor who calls themselves the head', { ...plain, approver: 'he' }, 'approval.not-shown', 'approverRole'],
+    ['nobody', { ...voiding, approver: ' ' }, 'field.required', 'approver'],
+  ])('is not approved by %s', (_who, command, code, field) => {
+    const cited = code === 'approval.not-shown' ? { details: { citedIn: 'decision' } } : {};
+    const stated = code === 'field.required' ? {} : { article };
+    report()
+      .when(command, { actor: { id: 'he', role: 'supervisor' } })
+      .thenRejected(code, { field, ...stated, ...cited });
   });
 });
 
@@ -159,10 +236,7 @@ describe('A rung of the reminder ladder', () => {
   });
 
   it('rests while the clock is paused: there is no due date', () => {
-    acceptedComplaint(order121, received)
-      .does(pause)
-      .when({ kind: 'FireRung', clock: 'mediation', rung: 'x' })
-      .thenRejected('clock.no-due-date');
+    withFile().does(pause).when({ kind: 'FireRung', clock: 'mediation', rung: 'x' }).thenRejected('clock.no-due-date');
   });
 });
 
@@ -298,9 +372,7 @@ describe('Projecting due dates anew', () => {
     });
 
     it('leaves a clock that Order 121 does not know where it is, and moves the case over by it', () => {
-      const filed = verifiedReport(order20, '2026-04-09T09:00')
-        .on('2026-04-13T09:00')
-        .does({ kind: 'FileCase', caseNumber: '伊市监立〔2026〕1号', approver: 'sun' });
+      const filed = verifiedReport(order20, '2026-04-09T09:00').on('2026-04-13T09:00').does(fileCase);
       const after = moved(filed);
       expect(after.state.ruleSet).toBe(order121.id);
       expect(after.run('reporter-notice').ruleSet).toBe(order20.id);

@@ -1,15 +1,17 @@
 import { epochMs, instantOf, unreachable } from '#libs/kernel';
 import { canFollow, overdueAt, project, ruleSetById } from '#libs/law';
+import { approvalObjection, approvalOf } from '../approval.js';
 import type { ClockCommand, CommandOf } from '../commands.js';
 import type { CaseContext } from '../context.js';
 import type { DueDateProjected } from '../events/index.js';
 import { emit, refuse } from '../facts.js';
 import type { CaseDecision } from '../facts.js';
-import { blankField } from '../guards.js';
+import { blankField, whereSaid } from '../guards.js';
 import { cite } from '../rejections/reject.js';
 import type { RegisteredCase } from '../state.js';
-import { approvalOf, extensionObjection } from './extension.js';
+import { extensionObjection } from './extension.js';
 import { runKey } from './keys.js';
+import { pause, resume } from './pausing.js';
 import { openClocks, readClock } from './reading.js';
 import type { ReadClock } from './reading.js';
 import { fireRung } from './rung.js';
@@ -44,7 +46,7 @@ function onOpenClock(
 ): CaseDecision {
   switch (command.kind) {
     case 'PauseClock':
-      return pause(clock, command, context);
+      return pause(state, clock, command, context);
     case 'ResumeClock':
       return resume(clock);
     case 'ExtendClock':
@@ -58,36 +60,10 @@ function onOpenClock(
   }
 }
 
-/** Only for a reason that the rule lists, with the basis and the evidence on record, and while there is time left to stop. */
-function pause(
-  { run, rule, due: { dueAt } }: ReadClock,
-  command: CommandOf<'PauseClock'>,
-  context: CaseContext,
-): CaseDecision {
-  const { clock, reason, basis, evidence } = command;
-  const article = cite(context.ruleSet, rule.article);
-  if (!rule.pausableFor.includes(reason)) {
-    return refuse('clock.not-pausable', { field: 'reason', article, details: { clock, reason } });
-  }
-  if (run.pauses.some(({ to }) => to === null)) return refuse('clock.paused', { article, details: { clock } });
-  if (dueAt !== null && context.effectiveAt > dueAt) return refuse('clock.overdue', { article, details: { dueAt } });
-  return blankField({ basis, evidence }) ?? emit({ type: 'ClockPaused', data: { clock, reason, basis, evidence } });
-}
-
-/** Ends what was paused by hand; a pause that an event began ends with the event that the rule names. */
-function resume({ run, rule }: ReadClock): CaseDecision {
-  const open = run.pauses.filter(({ to }) => to === null);
-  if (open.length === 0) return refuse('clock.not-paused', { details: { clock: run.clock } });
-  // Resuming ends whatever keeps the clock paused, so nothing may that has an end of its own.
-  const byEvent = open.find(({ reason }) => !rule.pausableFor.includes(reason));
-  if (byEvent) return refuse('clock.paused-by-event', { details: { clock: run.clock, reason: byEvent.reason } });
-  return emit({ type: 'ClockResumed', data: { clock: run.clock } });
-}
-
 function extend(clock: ReadClock, command: CommandOf<'ExtendClock'>, context: CaseContext): CaseDecision {
-  const { clock: name, amount, unit, approver, reason } = command;
+  const { clock: name, amount, unit, reason } = command;
   return (
-    blankField({ approver, reason }) ??
+    blankField({ reason }) ??
     extensionObjection(clock, command, context) ??
     emit({ type: 'ClockExtended', data: { clock: name, amount, unit, ...approvalOf(command), reason } })
   );
@@ -95,21 +71,32 @@ function extend(clock: ReadClock, command: CommandOf<'ExtendClock'>, context: Ca
 
 /**
  * A clock that ought never to have run. What was missed stays missed: voiding takes a run out of every rate and score, so it comes in time or
- * not at all, and never after a miss is on record.
+ * not at all, never after a miss is on record, and with the approval of the head. No law knows of it, so nobody below may be enough.
  */
 function voidRun(
   state: RegisteredCase,
-  { run, rule, due: { dueAt } }: ReadClock,
+  { run, rule, law, due: { dueAt } }: ReadClock,
   command: CommandOf<'VoidClock'>,
   context: CaseContext,
 ): CaseDecision {
-  const { clock, reason, basis } = command;
-  const article = cite(context.ruleSet, rule.article);
+  const { clock, reason, basis, approver, approverRole, decision } = command;
+  const article = cite(law, rule.article);
   if (state.missedRecorded.includes(runKey(clock, run.run))) {
     return refuse('clock.missed', { article, details: { clock } });
   }
   if (dueAt !== null && context.effectiveAt > dueAt) return refuse('clock.overdue', { article, details: { dueAt } });
-  return blankField({ reason, basis }) ?? emit({ type: 'ClockVoided', data: { clock, reason, basis } });
+  return (
+    blankField({ reason, basis }) ??
+    approvalObjection(
+      { approver, approverRole, basis: decision },
+      { approver: 'head', article, citedIn: 'decision' },
+      context,
+    ) ??
+    emit({
+      type: 'ClockVoided',
+      data: { clock, reason, basis, approver, approverRole, ...whereSaid('decision', decision) },
+    })
+  );
 }
 
 /**

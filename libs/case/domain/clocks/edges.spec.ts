@@ -2,7 +2,15 @@ import { localDate } from '#libs/kernel';
 import { calendarById, dueOf } from '#libs/law';
 import { at, order121, Story } from '../../testing/story.js';
 import type { Circumstances } from '../../testing/story.js';
-import { acceptedComplaint, mediatedComplaint, signedComplaint, terminate } from '../../testing/stories.js';
+import {
+  acceptedComplaint,
+  attachEntrustment,
+  mediatedComplaint,
+  pauseMediation,
+  signedComplaint,
+  terminate,
+  voidClock,
+} from '../../testing/stories.js';
 import type { CaseCommand, CommandOf } from '../commands.js';
 import { caseIdOfSource } from '../registration/case-id.js';
 
@@ -11,22 +19,17 @@ import { caseIdOfSource } from '../registration/case-id.js';
  * report has 15 working days, due on 26 May.
  */
 const received = '2026-05-06T09:00';
-const mediation = () => mediatedComplaint(order121, received);
-const accepted = () => acceptedComplaint(order121, received);
-const report = () => Story.begin('report', order121, received);
+const mediation = () => mediatedComplaint(order121, received).does(attachEntrustment);
+const accepted = () => acceptedComplaint(order121, received).does(attachEntrustment);
+const report = () => Story.begin('report', order121, received).does(attachEntrustment);
 
-const pause: CommandOf<'PauseClock'> = {
-  ...{ kind: 'PauseClock', clock: 'mediation', reason: 'testing' },
-  ...{ basis: '第二十二条', evidence: '委托书' },
-};
+const pause = pauseMediation;
 const resume: CommandOf<'ResumeClock'> = { kind: 'ResumeClock', clock: 'mediation' };
 const extend: CommandOf<'ExtendClock'> = {
   ...{ kind: 'ExtendClock', clock: 'verification', amount: 15, unit: 'working-day' },
   ...{ approver: 'sun', approverRole: 'head', basis: '伊市监延〔2026〕1号', reason: '案情复杂' },
 };
-const voiding: CommandOf<'VoidClock'> = {
-  ...{ kind: 'VoidClock', clock: 'mediation', reason: '误登', basis: '局长批示' },
-};
+const voiding = voidClock('mediation');
 const missed: CommandOf<'RecordMissedDeadline'> = { kind: 'RecordMissedDeadline', clock: 'mediation' };
 const pauseVerification: CommandOf<'PauseClock'> = { ...pause, clock: 'verification' };
 const body: CommandOf<'NameTestingBody'> = {
@@ -257,7 +260,7 @@ describe('Refused, and nothing changed', () => {
     {
       name: 'an extension of what has ended',
       case: report,
-      steps: [['2026-05-11T10:00', { kind: 'VoidClock', clock: 'verification', reason: '误登', basis: '局长批示' }]],
+      steps: [['2026-05-11T10:00', voidClock('verification')]],
       ...{ when: extend, code: 'clock.not-open' },
     },
     {

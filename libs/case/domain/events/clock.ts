@@ -3,7 +3,16 @@ import type { Instant, UnitCode } from './shared.js';
 
 export interface ClockPaused {
   readonly type: 'ClockPaused';
-  readonly data: { readonly clock: string; readonly reason: string; readonly basis: string; readonly evidence: string };
+  readonly data: {
+    readonly clock: string;
+    readonly reason: string;
+    /** The article that the rule of the clock names for the reason. Earlier events: what the caller wrote. */
+    readonly basis: string;
+    /** SHA-256 of a file of the case. Earlier events: what the caller wrote. */
+    readonly evidence: string;
+    /** Of the document, where it has a number (文号). */
+    readonly documentNumber?: string;
+  };
 }
 export interface ClockResumed {
   readonly type: 'ClockResumed';
@@ -24,7 +33,17 @@ export interface ClockExtended {
 }
 export interface ClockVoided {
   readonly type: 'ClockVoided';
-  readonly data: { readonly clock: string; readonly reason: string; readonly basis: string };
+  readonly data: {
+    readonly clock: string;
+    readonly reason: string;
+    /** What shows that it ought never to have run. */
+    readonly basis: string;
+    /** Who approved it, and in which role. Left out in earlier events. */
+    readonly approver?: string;
+    readonly approverRole?: string;
+    /** The written decision, where the approver neither acted nor had somebody act for them. */
+    readonly decision?: string;
+  };
 }
 /** A due date said anew, and why: a newly published calendar, a change of law. Pins what it was projected with. */
 export interface DueDateProjected {

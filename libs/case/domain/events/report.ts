@@ -21,7 +21,14 @@ export interface VerificationExtended {
 /** 立案. */
 export interface CaseFiled {
   readonly type: 'CaseFiled';
-  readonly data: { readonly caseNumber: string; readonly approver: string };
+  readonly data: {
+    readonly caseNumber: string;
+    readonly approver: string;
+    /** Left out in earlier events. */
+    readonly approverRole?: string;
+    /** The written decision, where the approver neither acted nor had somebody act for them. */
+    readonly basis?: string;
+  };
 }
 /** 不予立案. */
 export interface CaseNotFiled {
@@ -30,6 +37,10 @@ export interface CaseNotFiled {
     readonly reason: NotFiledReason;
     readonly explanation: Personal<string> | null;
     readonly approver: string;
+    /** Left out in earlier events. */
+    readonly approverRole?: string;
+    /** The written decision, where the approver neither acted nor had somebody act for them. */
+    readonly basis?: string;
   };
 }
 export type NotFiledReason =

@@ -1,4 +1,5 @@
 import type { RejectionTemplate } from './template.js';
+import { approvalRejections } from './approval-rejections.js';
 import { caseRejections } from './case-rejections.js';
 import { clockRejections } from './clock-rejections.js';
 import { complaintRejections } from './complaint-rejections.js';
@@ -13,6 +14,7 @@ const catalogue = {
   ...complaintRejections,
   ...mediationRejections,
   ...reportRejections,
+  ...approvalRejections,
   ...clockRejections,
   ...supervisionRejections,
 };

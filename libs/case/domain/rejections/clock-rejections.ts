@@ -57,18 +57,6 @@ export const clockRejections = {
     '请重新填写天数',
     'give another number',
   ),
-  'clock.approver-not-head': because(
-    '延长须经负责人批准',
-    'the extension is approved by the head of the bureau',
-    '请报负责人批准',
-    'obtain the approval of the head',
-  ),
-  'clock.approval-not-shown': because(
-    '批准人须为操作人本人或其所代表的人（角色一致），否则须注明书面批准文件',
-    'the approver is who asks or whom they act for, in the role that they act in; else the written decision is cited',
-    '请由批准人本人办理，或在 basis 中填写批准文件',
-    'let the approver do it, or cite the decision as basis',
-  ),
   'clock.overdue': because(
     '期限已过（{dueAt}），不能再延长、中止或作废',
     'the period is over ({dueAt}): it can no longer be extended, paused or voided',

@@ -16,7 +16,7 @@ export function decideReport(state: RegisteredCase, command: ReportCommand, cont
     case 'ExtendVerification':
       return extendVerification(state, command, context);
     case 'FileCase':
-      return file(state, command);
+      return file(state, command, context);
     case 'DeclineToFile':
       return declineToFile(state, command, context);
     case 'NotifyReporter':

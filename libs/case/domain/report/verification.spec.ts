@@ -1,4 +1,4 @@
-import { bothOrders, order121, order20, Story } from '../../testing/story.js';
+import { bothOrders, officer, order121, order20, Story } from '../../testing/story.js';
 import {
   decline,
   extension,
@@ -7,6 +7,8 @@ import {
   signedReport,
   verifiedReport,
 } from '../../testing/stories.js';
+import type { CaseCommand } from '../commands.js';
+import type { CaseEvent } from '../events/index.js';
 
 const day20 = '2023-03-01T09:00';
 const received = '2026-05-06T09:00';
@@ -54,13 +56,79 @@ describe('Order 20 Art. 31 / Order 121 Art. 35: a report is verified by the pena
   });
 });
 
+describe.each(bothOrders)('Who decides whether a case is filed, under $name', ({ law, received: day }) => {
+  const sun = { id: 'sun', role: 'head' };
+  const [filing, declining] = [fileCase, decline('no-violation')].map((command) => ({ ...command, basis: null }));
+  const lead = { kind: 'RecordLead', lead: '涉嫌虚假宣传' } as const;
+
+  it.each([
+    ['立案', fileCase, { basis: '立案审批表 2026-1' }],
+    ['不予立案', decline('no-violation'), { basis: '立案审批表 2026-1' }],
+    ['立案', { ...fileCase, basis: null }, {}],
+    ['不予立案', { ...decline('no-violation'), basis: ' ' }, {}],
+  ])('is the head, who is kept with the decision only where one was cited: %s', (_what, command, cited) => {
+    const { kind, basis: _, ...body } = command;
+    const type = kind === 'FileCase' ? 'CaseFiled' : 'CaseNotFiled';
+    verifiedReport(law, day)
+      .when(command, { actor: sun })
+      .then({ type, data: { ...body, ...cited } } as CaseEvent);
+  });
+
+  it('is the head for a lead found while mediating, too', () => {
+    const story = mediatedComplaint(law, day).does(lead, start);
+    story
+      .when({ ...fileCase, approverRole: 'handler' })
+      .thenRejected('approval.not-head', { article: penaltyProcedure });
+    story.when(fileCase).thenTypes('CaseFiled');
+  });
+
+  it('is the head for what shows without any verification, too', () => {
+    const { approver, ...rest } = decline('not-competent');
+    const story = signedReport(law, day);
+    story.when({ ...rest, approver, basis: null }).thenRejected('approval.not-shown', { field: 'approver' });
+    story.when({ ...rest, approver }).thenTypes('CaseNotFiled');
+  });
+
+  it.each([
+    [
+      'an officer, even with a decision',
+      { approverRole: 'officer', basis: '审批表' },
+      officer,
+      'not-head',
+      'approverRole',
+    ],
+    ['a head whom an officer merely names', {}, officer, 'not-shown', 'approver'],
+    ['another head than the one who asks', { approver: 'qian' }, sun, 'not-shown', 'approver'],
+    ['an officer who calls themselves the head', { approver: 'wang' }, officer, 'not-shown', 'approverRole'],
+    [
+      'an assistant, who acts for the head',
+      { approver: 'li' },
+      { id: 'li', role: 'head', onBehalfOf: 'sun' },
+      'not-shown',
+      'approver',
+    ],
+  ])('is not %s', (_who, change, actor, code, field) => {
+    for (const command of [filing, declining]) {
+      verifiedReport(law, day)
+        .when({ ...command, ...change } as CaseCommand, { actor })
+        .thenRejected(`approval.${code}`, { field, article: penaltyProcedure });
+    }
+  });
+
+  it('is somebody who has a name', () => {
+    verifiedReport(law, day)
+      .when({ ...fileCase, approver: ' ' })
+      .thenRejected('field.required', { field: 'approver' });
+  });
+});
+
 describe('Extending the verification of a report (penalty procedure)', () => {
   it('is granted once, by the head, within the period', () => {
     const story = verifiedReport(order121, received);
     story.when(extension).thenTypes('VerificationExtended');
     story
       .when({ ...extension, approverRole: 'officer' })
-      .thenRejected('clock.approver-not-head', { article: penaltyProcedure, field: 'approverRole' });
+      .thenRejected('approval.not-head', { article: penaltyProcedure, field: 'approverRole' });
     story
       .does(extension)
       .when(extension)
@@ -85,7 +153,7 @@ describe('Extending the verification of a report (penalty procedure)', () => {
   it('is approved by who asks or by a decision that is cited, and not by a name that somebody writes', () => {
     const story = verifiedReport(order121, received);
     const plain = { ...extension, basis: null };
-    story.when(plain).thenRejected('clock.approval-not-shown', { article: penaltyProcedure, field: 'approver' });
+    story.when(plain).thenRejected('approval.not-shown', { article: penaltyProcedure, field: 'approver' });
     story.when(plain, { actor: { id: 'sun', role: 'head' } }).thenTypes('VerificationExtended');
   });
 
@@ -134,7 +202,7 @@ describe('Order 20 Art. 23 / Order 121 Art. 27: a lead found while mediating', (
     mediatedComplaint(order121, received)
       .does(lead, start)
       .when(byOfficer)
-      .thenRejected('clock.approver-not-head', { article: '《市场监督管理投诉举报处理办法》第二十七条' });
+      .thenRejected('approval.not-head', { article: '《市场监督管理投诉举报处理办法》第二十七条' });
     mediatedComplaint(order121, received).does(lead, start).when(extension).thenTypes('VerificationExtended');
     mediatedComplaint(order20, day20).does(lead, start).when(byOfficer).thenTypes('VerificationExtended');
   });

@@ -1,4 +1,6 @@
-import { approvalOf, extensionObjection } from '../clocks/extension.js';
+import { approvalObjection, approvalOf } from '../approval.js';
+import type { Approval } from '../approval.js';
+import { extensionObjection } from '../clocks/extension.js';
 import { verificationClock } from '../clocks/reading.js';
 import type { CommandOf } from '../commands.js';
 import type { CaseContext } from '../context.js';
@@ -44,23 +46,35 @@ export function extendVerification(
   command: CommandOf<'ExtendVerification'>,
   context: CaseContext,
 ): CaseDecision {
-  const { amount, approver, reason } = command;
+  const { amount, reason } = command;
   if (!isVerifying(state)) return refuse('verification.not-running', { details: { status: state.status } });
   const clock = verificationClock(state);
   if (clock === undefined) return refuse('verification.no-clock');
   const unit = 'working-day';
   return (
-    blankField({ approver, reason }) ??
+    blankField({ reason }) ??
     extensionObjection(clock, { ...command, unit }, context) ??
     emit({ type: 'VerificationExtended', data: { amount, unit, ...approvalOf(command), reason } })
   );
 }
 
-/** 立案: only what has been verified. */
-export function file(state: RegisteredCase, command: CommandOf<'FileCase'>): CaseDecision {
-  const { caseNumber, approver } = command;
+/** 立案: only what has been verified, and as the head of the bureau decides. */
+export function file(state: RegisteredCase, command: CommandOf<'FileCase'>, context: CaseContext): CaseDecision {
+  const { caseNumber } = command;
   if (!isVerifying(state)) return refuse('verification.not-running', { details: { status: state.status } });
-  return blankField({ caseNumber, approver }) ?? emit({ type: 'CaseFiled', data: { caseNumber, approver } });
+  return (
+    blankField({ caseNumber }) ??
+    filingObjection(command, context) ??
+    emit({ type: 'CaseFiled', data: { caseNumber, ...approvalOf(command) } })
+  );
+}
+
+/** Whether a case is filed is for the head to decide (penalty procedure Art. 18), whoever looked into it. */
+function filingObjection(approval: Approval, context: CaseContext): CaseDecision | undefined {
+  const { ruleSet } = context;
+  const { filing } = ruleSet;
+  const article = filing ? cite(ruleSet, filing.article) : citeTopic(ruleSet, 'report-handling');
+  return approvalObjection(approval, { approver: filing?.approver ?? 'any', article }, context);
 }
 
 /** Reasons that show without any verification: the case may be declined as soon as it is signed for. */
@@ -70,13 +84,13 @@ const WITHOUT_VERIFICATION: ReadonlySet<CaseNotFiled['data']['reason']> = new Se
   'repeat-on-same-facts',
 ]);
 
-/** 不予立案. A repeat on the same facts is a reason only under Order 121 Art. 35; Order 20 has every report handled. */
+/** 不予立案, as the head of the bureau decides. A repeat on the same facts is a reason only under Order 121 Art. 35; Order 20 has every report handled. */
 export function declineToFile(
   state: RegisteredCase,
   command: CommandOf<'DeclineToFile'>,
   context: CaseContext,
 ): CaseDecision {
-  const { reason, explanation, approver } = command;
+  const { reason, explanation } = command;
   const { repeatReport } = context.ruleSet.powers;
   const atOnce = state.kind === 'report' && state.status === 'signed' && WITHOUT_VERIFICATION.has(reason);
   if (!isVerifying(state) && !atOnce) {
@@ -92,8 +106,9 @@ export function declineToFile(
     });
   }
   return (
-    blankField(reason === 'other' ? { approver, explanation } : { approver }) ??
-    emit({ type: 'CaseNotFiled', data: { reason, explanation, approver } })
+    blankField(reason === 'other' ? { explanation } : {}) ??
+    filingObjection(command, context) ??
+    emit({ type: 'CaseNotFiled', data: { reason, explanation, ...approvalOf(command) } })
   );
 }
 
