@@ -51,14 +51,22 @@ function toJson(value: unknown, indent?: number): string {
   return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? each.toString() : each), indent);
 }
 
-/** Rows under headings, columns aligned by the width that a terminal gives them (a Chinese character takes two cells). */
-export function columns(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+/**
+ * Rows under headings, columns aligned by the width that a terminal gives them (a Chinese character takes two cells).
+ *
+ * @param numbers which columns hold numbers, counted from 0: they end where their column ends
+ */
+export function columns(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  numbers: readonly number[] = [],
+): string {
   const widths = headings.map((heading, i) =>
     Math.max(stringWidth(heading), ...rows.map((row) => stringWidth(row[i] ?? ''))),
   );
   const line = (cells: readonly string[]) =>
     cells
-      .map((cell, i) => pad(cell, widths[i] ?? 0))
+      .map((cell, i) => (numbers.includes(i) ? padLeft : pad)(cell, widths[i] ?? 0))
       .join('  ')
       .trimEnd();
   return [line(headings), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
@@ -66,6 +74,10 @@ export function columns(headings: readonly string[], rows: readonly (readonly st
 
 function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+}
+
+function padLeft(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - stringWidth(text))) + text;
 }
 
 /** `2026-02-10T09:00:00.000+08:00` → `2026-02-10 09:00:00`; the zone is said once, in the heading. */

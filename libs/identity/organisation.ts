@@ -1,5 +1,6 @@
 import type { Bilingual, UnitCode } from '#libs/kernel';
 import { OrganisationError } from './organisation-error.js';
+import { shortNames } from './short-names.js';
 
 /** 市局 → 县（市、区）局 → 市场监督管理所. */
 export type UnitLevel = 'bureau' | 'county' | 'station';
@@ -24,6 +25,8 @@ export interface Organisation {
   units(): readonly Unit[];
   get(code: UnitCode): Unit | undefined;
   exists(code: UnitCode): boolean;
+  /** What it is called where there is little room: 旭日所. `undefined` for a code that does not exist. */
+  shortName(code: UnitCode): Bilingual | undefined;
   /** The unit above; `null` for the root and for a code that does not exist. */
   parentOf(code: UnitCode): UnitCode | null;
   /** The units directly below, in the order of the file; empty for a code that does not exist. */
@@ -70,6 +73,7 @@ export function organisationOf(id: string, units: readonly Unit[]): Organisation
   if (another) throw new OrganisationError('several-roots', `${root.code}, ${another.code}`);
   refuseSkippedLevels(units, byCode, root);
   const names = namesOf(units);
+  const short = shortNames(units);
 
   const subtree = (code: UnitCode): readonly Unit[] => {
     const unit = byCode.get(code);
@@ -82,6 +86,7 @@ export function organisationOf(id: string, units: readonly Unit[]): Organisation
     units: () => all,
     get: (code) => byCode.get(code),
     exists: (code) => byCode.has(code),
+    shortName: (code) => short.get(code),
     parentOf: (code) => byCode.get(code)?.parent ?? null,
     childrenOf: (code) => children.get(code) ?? [],
     subtree,

@@ -29,6 +29,7 @@ export {
   ruleSets,
 } from './rule-sets.js';
 export type { RuleSetContents, RuleSetRegistry } from './rule-set-registry.js';
+export { clockTitle } from './clock-title.js';
 export { rates } from './rates.js';
 export { project } from './project.js';
 export { dueOf } from './due-of.js';

@@ -7,6 +7,8 @@ import {
   date,
   instant as instantCell,
   markOf,
+  measured,
+  named,
   NONE,
   number,
   plainNumber,
@@ -35,8 +37,21 @@ describe('A cell reads', () => {
 
   it('points with as many places as they have, at least two', () => {
     expect(['15.8300', '0.0001', '102', '-0.5000'].map((each) => cellText(points(each)))).toEqual([
-      ...['15.83', '0.0001', '102.00', '-0.50'],
+      ...['15.83', '0.0001', '102.00', '−0.50'],
     ]);
+  });
+
+  it('points in as many places as are published, and never as nothing what is something', () => {
+    const told = ['15.8350', '0.0049', '-0.0001', '-2.0000', '0', '1234.5'].map((each) => cellText(points(each, 2)));
+    expect(told).toEqual(['15.84', '<0.01', '>−0.01', '−2.00', '0.00', '1,234.50']);
+    expect(plainNumber({ kind: 'points', value: '-0.0001', places: 2 })).toBe('-0.0001');
+  });
+
+  it('counts with their unit, and names as short as there is room', () => {
+    expect(cellText(measured('count', 1_058, '次'))).toBe('1,058 次');
+    expect(cellText(count(-3))).toBe('−3');
+    expect(cellText(named('铁力市市场监督管理局', '铁力市局'))).toBe('铁力市局');
+    expect(named('铁力市局', '铁力市局')).toEqual(text('铁力市局'));
   });
 
   it('days and instants as the clock in Shanghai shows them', () => {

@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import type { Instant, LocalDate } from '#libs/kernel';
 import type { Cell, Column, NumberKind, ReportLanguage, Table, Tone } from './model.js';
 
@@ -5,6 +6,11 @@ export const NONE: Cell = { kind: 'none' };
 
 export function text(value: string, tone?: Tone): Cell {
   return { kind: 'text', text: value, ...(tone && { tone }) };
+}
+
+/** A text, and how it reads where there is little room. */
+export function named(value: string, short: string, tone?: Tone): Cell {
+  return { ...text(value, tone), ...(short !== value && { short }) };
 }
 
 export function count(value: number, tone?: Tone): Cell {
@@ -16,14 +22,25 @@ export function number(kind: NumberKind, value: number | null, tone?: Tone): Cel
   return value === null ? NONE : { kind, value, ...(tone && { tone }) };
 }
 
+/** The same with its unit of measure behind it: `58 次`. */
+export function measured(kind: NumberKind, value: number, unit: string): Cell {
+  return { kind, value, unit };
+}
+
 /** A difference of two numbers of that kind, or nothing. */
 export function change(kind: NumberKind, value: number | null, tone?: Tone): Cell {
   return value === null ? NONE : { kind, value, signed: true, ...(tone && { tone }) };
 }
 
-/** An exact decimal; without its closing zeros, but for two. */
-export function points(value: string | null, tone?: Tone): Cell {
-  return value === null ? NONE : { kind: 'points', value: twoPlaces(value), ...(tone && { tone }) };
+/**
+ * An exact decimal; without its closing zeros, but for two.
+ *
+ * @param places how many of its places a reader is shown; left out: all
+ */
+export function points(value: string | null, places?: number): Cell {
+  return value === null
+    ? NONE
+    : { kind: 'points', value: twoPlaces(value), ...(places !== undefined && { places }) };
 }
 
 export function date(value: LocalDate): Cell {
@@ -70,7 +87,7 @@ export function markOf({ marked }: Pick<Table, 'marked'>, cell: Cell, language: 
 export function cellText(cell: Cell): string {
   switch (cell.kind) {
     case 'text':
-      return cell.text;
+      return cell.short ?? cell.text;
     case 'none':
       return '—';
     case 'date':
@@ -100,9 +117,21 @@ export function plainNumber(cell: NumberCell): string {
 }
 
 function numberText(cell: NumberCell): string {
-  const plain = plainNumber(cell);
+  if (cell.kind === 'points') return pointsText(cell.value, cell.places);
+  const plain = plainNumber(cell).replace('-', '−');
   if (cell.kind === 'percent') return `${plain}%`;
-  return cell.kind === 'points' ? plain : grouped(plain);
+  return grouped(plain) + (cell.unit === undefined ? '' : ` ${cell.unit}`);
+}
+
+/** Rounded half up to be read; what is more than nothing never reads as nothing. A minus sign, as print has it. */
+export function pointsText(value: string, places?: number): string {
+  const exact = new Decimal(value);
+  const shown = places === undefined ? exact : exact.toDecimalPlaces(places, Decimal.ROUND_HALF_UP);
+  const smallest = new Decimal(10).pow(-(places ?? 0));
+  if (shown.isZero() && !exact.isZero())
+    return exact.isNegative() ? `>−${smallest.toFixed()}` : `<${smallest.toFixed()}`;
+  const text = places === undefined ? value : shown.toFixed(places);
+  return grouped(text.replace('-', '−'));
 }
 
 /** ▲ and ▼ say which way; zero goes neither. */

@@ -28,11 +28,12 @@ interface Toned {
  * in one place for all four formats.
  */
 export type Cell =
-  | (Toned & { readonly kind: 'text'; readonly text: string })
-  /** `signed`: a difference, told with ▲ or ▼. */
-  | (Toned & { readonly kind: NumberKind; readonly value: number; readonly signed?: true })
-  /** An exact decimal, with as many places as it has. */
-  | (Toned & { readonly kind: 'points'; readonly value: string; readonly signed?: true })
+  /** `short`: what pages and documents show in its place, where columns are narrow; sheets and CSV have the text. */
+  | (Toned & { readonly kind: 'text'; readonly text: string; readonly short?: string })
+  /** `signed`: a difference, told with ▲ or ▼. `unit`: said behind the number. */
+  | (Toned & { readonly kind: NumberKind; readonly value: number; readonly signed?: true; readonly unit?: string })
+  /** An exact decimal, with as many places as it has; a reader is shown `places` of them, a sheet and CSV have them all. */
+  | (Toned & { readonly kind: 'points'; readonly value: string; readonly signed?: true; readonly places?: number })
   | (Toned & { readonly kind: 'date'; readonly value: LocalDate })
   | (Toned & { readonly kind: 'instant'; readonly value: Instant })
   /** There is nothing to say here: no denominator, no last week. */
@@ -57,10 +58,18 @@ export interface Table {
   readonly note?: string;
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
+  /** Of a long table: what pages and documents show of it. Sheets and CSV have every row. */
+  readonly excerpt?: Excerpt;
   /** Its numbers say their light themselves, since no column does. */
   readonly marked?: true;
   /** What is said in the place of rows where there are none. */
   readonly empty: string;
+}
+
+export interface Excerpt {
+  readonly rows: readonly Row[];
+  /** How many there are in all, how many of them are shown, and where the others are. */
+  readonly note: string;
 }
 
 /** A figure that is read from across the room. */

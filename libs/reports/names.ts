@@ -1,8 +1,9 @@
 import { isMeasureId, measureOf } from '#libs/efficacy';
 import type { Measure } from '#libs/efficacy';
 import type { Bilingual } from '#libs/kernel';
-import { ruleSets, rungsOf } from '#libs/law';
-import type { ReportLanguage } from './model.js';
+import { clockTitle, ruleSets, rungsOf } from '#libs/law';
+import { named } from './cells.js';
+import type { Cell, ReportLanguage } from './model.js';
 
 /** How an indicator is called and read. */
 export interface IndicatorNaming {
@@ -20,6 +21,8 @@ const RANKS = { bureau: 0, county: 1, station: 2, unknown: 3 } as const;
 /** What codes are called. What the engine names itself – clocks, rungs, measures – need not be told. */
 export interface ReportNames {
   readonly unit: (code: string) => string;
+  /** Where there is little room; by default the name. */
+  readonly shortUnit?: (code: string) => string;
   /** By what units are put in order; by default they all are of one. */
   readonly level?: (code: string) => UnitLevel | undefined;
   /** By default the id itself. */
@@ -31,6 +34,10 @@ export interface ReportNames {
 /** The same in one language, with nothing left open: a name that nobody knows stands for itself. */
 export interface Naming {
   unit(code: string): string;
+  /** The name, and what it reads as in a narrow column. */
+  unitCell(code: string): Cell;
+  /** The same for what a unit holds itself, without what is below it: said of units that can have something below them. */
+  ownUnitCell(code: string): Cell;
   /** 0 for a bureau, 1 for a county, 2 for a station, 3 where nobody knows. */
   rank(code: string): number;
   handler(id: string | null): string;
@@ -41,11 +48,18 @@ export interface Naming {
 }
 
 export function namingIn(names: ReportNames, language: ReportLanguage): Naming {
+  const shortUnit = (code: string) => names.shortUnit?.(code) ?? names.unit(code);
+  const ownMark = (code: string) => {
+    const level = names.level?.(code);
+    return level === 'bureau' || level === 'county' ? OWN[language] : '';
+  };
   return {
     unit: (code) => names.unit(code),
+    unitCell: (code) => named(names.unit(code), shortUnit(code)),
+    ownUnitCell: (code) => named(names.unit(code) + ownMark(code), shortUnit(code) + ownMark(code)),
     rank: (code) => RANKS[names.level?.(code) ?? 'unknown'],
     handler: (id) => (id === null ? '—' : (names.handler?.(id) ?? id)),
-    clock: (name) => titleOfClock(name)?.[language] ?? name,
+    clock: (name) => clockTitle(name)?.[language] ?? name,
     rung: (clock, name) => titleOfRung(clock, name)?.[language] ?? name,
     indicator: (name) => {
       const naming = names.indicator?.(name) ?? ofMeasure(name);
@@ -56,6 +70,9 @@ export function namingIn(names: ReportNames, language: ReportLanguage): Naming {
   };
 }
 
+/** Of a unit without what is below it, wherever such rows stand beside one another. */
+const OWN: Readonly<Record<ReportLanguage, string>> = { zh: '（本级）', en: ' (itself)' };
+
 /** A number that bears no sign of its unit has it in its title. */
 const UNITS: Readonly<Record<IndicatorNaming['reads'], Bilingual>> = {
   percent: { zh: '', en: '' },
@@ -63,11 +80,6 @@ const UNITS: Readonly<Record<IndicatorNaming['reads'], Bilingual>> = {
   grade: { zh: '（分）', en: ' (grade)' },
   yuan: { zh: '（元）', en: ' (yuan)' },
 };
-
-/** The rule-sets agree on what a clock is called; the newest one that has it is asked. */
-function titleOfClock(name: string): Bilingual | undefined {
-  return ruleSets().findLast(({ clocks }) => Object.hasOwn(clocks, name))?.clocks[name]?.title;
-}
 
 function titleOfRung(clock: string | null, name: string): Bilingual | undefined {
   const rungs = ruleSets().flatMap(({ ladder }) => (ladder ? rungsOf(ladder, clock ?? '') : []));

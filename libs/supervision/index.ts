@@ -8,6 +8,7 @@ export {
   dailyLookStream,
   FINDING_KINDS,
   findingsHash,
+  isLateOrder,
 } from './domain/daily-look.js';
 export type {
   DailyInspectionRecorded,
@@ -32,7 +33,7 @@ export type {
 } from './domain/settlement.js';
 export { basisPoints } from './domain/figures.js';
 export type { Figure } from './domain/figures.js';
-export { monthBefore, monthPeriod, weekBefore, weekPeriod } from './domain/periods.js';
+export { monthBefore, monthPeriod, monthsToSettle, weekBefore, weekPeriod } from './domain/periods.js';
 export type { Period } from './domain/periods.js';
 export { supervisionEventTitles } from './domain/catalogue.js';
 export type { SupervisionStreamEvent } from './domain/catalogue.js';

@@ -95,12 +95,16 @@ async function withFollowUps(
   const orders = Map.groupBy(await ordersIn(db, cases, asOf), ({ caseId }) => caseId);
   const ordered = findings.filter(({ kind }) => kind === 'order-unanswered').map(({ caseId }) => caseId);
   // A case has one open order at a time, and one open clock of its answer.
-  const answers = new Map((await answerClocks(db, ordered, orderClocks)).map((clock) => [clock.caseId, nameOf(clock)]));
+  const answers = new Map((await answerClocks(db, ordered, orderClocks)).map((clock) => [clock.caseId, clock]));
   return findings.map((finding) => {
     const { caseId, clock, run, kind } = finding;
-    const name = kind === 'order-unanswered' ? answers.get(caseId) : nameOf({ caseId, clock, run });
-    const reminded = (rungs.get(name ?? '') ?? []).map(remindedBy);
-    const because = kind === 'order-unanswered' ? [] : (orders.get(caseId) ?? []).filter((o) => isAbout(o, finding));
+    if (kind === 'order-unanswered') {
+      const answer = answers.get(caseId);
+      const reminded = answer ? (rungs.get(nameOf(answer)) ?? []).map(remindedBy) : [];
+      return { ...finding, dueAt: answer?.dueAt ?? null, followUps: reminded.toSorted(byTime) };
+    }
+    const reminded = (rungs.get(nameOf({ caseId, clock, run })) ?? []).map(remindedBy);
+    const because = (orders.get(caseId) ?? []).filter((order) => isAbout(order, finding));
     return { ...finding, followUps: [...reminded, ...because.map(orderedBy)].toSorted(byTime) };
   });
 }

@@ -21,6 +21,9 @@ export interface OpenClock {
   readonly calendar: string;
 }
 
+/** The clock by which an order is to be answered. */
+export type AnswerClock = Pick<OpenClock, 'caseId' | 'clock' | 'run' | 'dueAt'>;
+
 export interface OpenOrder {
   readonly caseId: CaseId;
   readonly orderId: string;
@@ -94,8 +97,8 @@ export async function answerClocks(
   db: Snapshot,
   cases: readonly CaseId[],
   clocks: readonly string[],
-): Promise<readonly Pick<OpenClock, 'caseId' | 'clock' | 'run'>[]> {
-  const { rows } = await sql<Pick<OpenClock, 'caseId' | 'clock' | 'run'>>`select p.case_id, p.clock, p.run
+): Promise<readonly AnswerClock[]> {
+  const { rows } = await sql<AnswerClock>`select p.case_id, p.clock, p.run, p.due_at
     from read_model.punctuality p
     where p.case_id = ${anyOf(cases)} and p.clock = ${anyOf(clocks)} and p.outcome = 'open'`.execute(db);
   return rows;

@@ -44,6 +44,7 @@ function ofCase(events: CaseLog, asOf: Instant, rules: LookRules): readonly Find
     found.push({
       ...{ kind: 'order-unanswered', caseId, unit: open.toUnit, handler: null, clock: null, run: null },
       ...{ orderId: open.orderId, at: open.orderedAt, followUps: told },
+      dueAt: answer ? dueOf(answer).dueAt : null,
     });
   }
   return found;

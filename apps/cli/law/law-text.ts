@@ -1,6 +1,7 @@
 import type { UnitStanding } from '#libs/efficacy';
 import type { Organisation } from '#libs/identity';
 import type { UnitCode } from '#libs/kernel';
+import { clockCalled, ownCalledShort } from '../called.js';
 import { wallClock, columns } from '../output.js';
 import type { Output } from '../output.js';
 import type { LawPreview, LawView, SchemePreview } from '../../server/index.js';
@@ -55,10 +56,14 @@ export function lawText(law: LawView, out: Output): string {
 }
 
 /** How many clocks move, from when to when. */
-export function impactText({ id, takesEffect, impact }: LawPreview, out: Output): string {
+export function impactText(
+  { id, takesEffect, impact }: LawPreview,
+  names: Pick<Organisation, 'get' | 'shortName'>,
+  out: Output,
+): string {
   const groups = impact.groups.map((group) => [
-    group.clock,
-    group.unit,
+    clockCalled(group.clock, out),
+    ownCalledShort(names, group.unit, out),
     String(group.moving),
     `${group.fewestDays ?? '—'} … ${group.mostDays ?? '—'}`,
     String(group.overdueAtOnce),

@@ -80,7 +80,7 @@ export const lawVerb: Verb = (program, output) => {
         return out.answer(preview, () => rescoredText(preview, engine.organisation, out));
       }
       const preview = await desk.preview(asker, command, FIRST);
-      out.answer(preview, () => impactText(preview, out));
+      out.answer(preview, () => impactText(preview, engine.organisation, out));
     }),
   );
 
@@ -224,7 +224,7 @@ async function decide(
   const { engine, asker, signal } = session;
   const desk = new LawDesk(engine);
   const preview = await desk.preview(asker, command, FIRST);
-  out.say(impactText(preview, out));
+  out.say(impactText(preview, engine.organisation, out));
   await confirmed(out, options, signal);
   const { previewed } = preview;
   const decided = await desk.decide(asker, command, { previewed });

@@ -3,6 +3,7 @@ import type { MeasureId } from '#libs/efficacy';
 import type { Organisation } from '#libs/identity';
 import type { UnitCode } from '#libs/kernel';
 import type { RateCasesAnswer, RatesAnswer } from '../../server/index.js';
+import { clockCalled, clockOrEventCalled, unitCalledShort } from '../called.js';
 import { clockOutcomes, columns, percent, wallClock, yuan } from '../output.js';
 import type { Output } from '../output.js';
 
@@ -74,13 +75,18 @@ const FIGURE_HEADINGS = [
   { zh: '数值', en: 'value' },
 ] as const;
 
+/** The code as well: it is what `--unit` takes. */
 function unitCell({ unit = '', own }: Group['by'], names: Pick<Organisation, 'get'>, out: Output): string {
   const name = names.get(unit as UnitCode)?.name;
   return `${unit} ${name ? out.pick(name) : ''}${own ? out.t('（本级）', ' (itself)') : ''}`;
 }
 
 /** What is behind a figure: runs of clocks, or events. */
-export function itemsText(items: readonly Item[], out: Output): string {
+export function itemsText(
+  items: readonly Item[],
+  names: Pick<Organisation, 'get' | 'shortName'>,
+  out: Output,
+): string {
   const runs = items.filter((item) => 'clock' in item);
   const facts = items.filter((item) => 'what' in item);
   const shared = [out.t('案件', 'case'), out.t('单位', 'unit'), out.t('承办人', 'handler')];
@@ -97,7 +103,8 @@ export function itemsText(items: readonly Item[], out: Output): string {
               out.t('日志位置', 'position'),
             ],
             facts.map((fact) => [
-              ...[fact.caseId, fact.unit, fact.handler ?? '—', fact.what, String(fact.run), fact.day],
+              ...[fact.caseId, unitCalledShort(names, fact.unit, out), fact.handler ?? '—'],
+              ...[clockOrEventCalled(fact.what, out), String(fact.run), fact.day],
               fact.measure === 'recovered-loss' ? yuan(fact.numerator) : String(fact.numerator),
               fact.position.toString(),
             ]),
@@ -118,9 +125,9 @@ export function itemsText(items: readonly Item[], out: Output): string {
             ],
             runs.map((item) => [
               item.caseId,
-              item.clock,
+              clockCalled(item.clock, out),
               String(item.run),
-              item.unit,
+              unitCalledShort(names, item.unit, out),
               wallClock(item.anchorAt),
               wallClock(item.dueAt),
               wallClock(item.endedAt),

@@ -68,7 +68,7 @@ export const ratesVerb: Verb = (program, output) => {
           items.push(...page.items);
           cursor = page.next ?? undefined;
         } while (cursor !== undefined);
-        out.answer(items, () => itemsText(items, out));
+        out.answer(items, () => itemsText(items, engine.organisation, out));
       });
     });
 };

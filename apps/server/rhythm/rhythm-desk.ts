@@ -1,10 +1,18 @@
 import { AccessDenied, actorOf } from '#libs/identity';
 import type { Principal } from '#libs/identity';
 import type { CommandId, UnitCode } from '#libs/kernel';
-import type { RhythmBy, SampleCheck, SettlementDrift } from '#libs/supervision';
+import { monthBefore, monthPeriod } from '#libs/supervision';
+import type {
+  DailyInspectionRecorded,
+  OnRecord,
+  RhythmBy,
+  SampleCheck,
+  SettlementDrift,
+  SettlementOnRecord,
+} from '#libs/supervision';
 import type { Engine } from '../engine.js';
 import { oneUnit } from '../queries/parameters.js';
-import { adjustmentTaken, checkTaken, lookTaken, settlementView } from './answers.js';
+import { adjustmentTaken, checkTaken, lookTaken, monthBeforeOf, settlementView } from './answers.js';
 import type {
   AdjustmentTaken,
   DailyLookTaken,
@@ -16,6 +24,7 @@ import type {
 } from './answers.js';
 import { dateAsked, monthAsked, weekAsked } from './periods.js';
 import { rhythmOf } from './rhythm.js';
+import { unsettledAt, unsettledBefore } from './unsettled.js';
 
 /** As it was asked for: the asker's own unit and the present period where they are left out. */
 export interface LookAsked {
@@ -52,7 +61,7 @@ export class RhythmDesk {
   async takeLook(asker: Principal, { unit, date }: LookAsked, by: AskedBy = {}): Promise<DailyLookTaken> {
     const of = this.#unit(asker, unit);
     const day = dateAsked(date ?? undefined, this.engine.clock.now());
-    return lookTaken(await this.#rhythm.look(of, day, this.#by(asker, of, by)));
+    return this.#lookTaken(of, await this.#rhythm.look(of, day, this.#by(asker, of, by)));
   }
 
   async takeCheck(asker: Principal, { unit, week }: CheckAsked, by: AskedBy = {}): Promise<WeeklyCheckTaken> {
@@ -65,7 +74,7 @@ export class RhythmDesk {
     const of = this.#unit(asker, unit);
     const name = monthAsked(month ?? undefined, this.engine.clock.now());
     const { repeated } = await this.#rhythm.settle(of, name, this.#by(asker, of, by));
-    return { ...settlementView(await this.#rhythm.settlement(of, name)), repeated };
+    return { ...(await this.#settlementView(await this.#rhythm.settlement(of, name))), repeated };
   }
 
   async adjust(
@@ -82,7 +91,8 @@ export class RhythmDesk {
   /** @throws AccessDenied, NotRecorded, InvalidInput */
   async look(asker: Principal, { unit, date }: LookAsked): Promise<DailyLookView> {
     const of = this.#unit(asker, unit);
-    const { repeated: _, ...view } = lookTaken(
+    const { repeated: _, ...view } = await this.#lookTaken(
+      of,
       await this.#rhythm.lookOf(of, dateAsked(date ?? undefined, this.engine.clock.now())),
     );
     return view;
@@ -99,7 +109,7 @@ export class RhythmDesk {
   async settlement(asker: Principal, { unit, month }: SettlementAsked): Promise<SettlementView> {
     const of = this.#unit(asker, unit);
     const name = monthAsked(month ?? undefined, this.engine.clock.now());
-    return settlementView(await this.#rhythm.settlement(of, name));
+    return this.#settlementView(await this.#rhythm.settlement(of, name));
   }
 
   /** What an adjustment would tell now; no changes: none is due. */
@@ -112,6 +122,20 @@ export class RhythmDesk {
   sample(asker: Principal, { unit, week }: CheckAsked): Promise<SampleCheck> {
     const of = this.#unit(asker, unit);
     return this.#rhythm.verifySample(of, weekAsked(week ?? undefined, this.engine.clock.now()));
+  }
+
+  async #lookTaken(of: UnitCode, look: OnRecord<DailyInspectionRecorded>): Promise<DailyLookTaken> {
+    return lookTaken(look, await unsettledAt(this.engine, of, look.event.data.asOf));
+  }
+
+  async #settlementView(settlement: SettlementOnRecord): Promise<SettlementView> {
+    const { unit, month } = settlement;
+    const period = monthPeriod(month);
+    const last = period && (await this.#rhythm.settlementIfAny(unit, monthBefore(period.from)));
+    return settlementView(settlement, {
+      before: last ? monthBeforeOf(last) : null,
+      unsettled: await unsettledBefore(this.engine, unit, month),
+    });
   }
 
   #unit(asker: Principal, unit: string | null | undefined): UnitCode {

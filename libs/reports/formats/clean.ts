@@ -1,4 +1,4 @@
-import type { Cell, Fact, Report } from '../model.js';
+import type { Cell, Fact, Report, Row } from '../model.js';
 
 /** Control characters but for line feeds and tabs, and what turns the reading direction: none of them is seen, each of them can deceive. */
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
@@ -31,12 +31,29 @@ export function cleaned(report: Report): Report {
       title: cleanText(table.title),
       empty: cleanText(table.empty),
       ...(table.note !== undefined && { note: cleanText(table.note) }),
+      ...(table.excerpt && {
+        excerpt: { note: cleanText(table.excerpt.note), rows: table.excerpt.rows.map(cleanRow) },
+      }),
       columns: table.columns.map((column) => ({ ...column, title: cleanText(column.title) })),
-      rows: table.rows.map((row) => ({ ...row, cells: row.cells.map(cleanCell) })),
+      rows: table.rows.map(cleanRow),
     })),
   };
 }
 
+function cleanRow(row: Row): Row {
+  return { ...row, cells: row.cells.map(cleanCell) };
+}
+
 function cleanCell(cell: Cell): Cell {
-  return cell.kind === 'text' ? { ...cell, text: cleanText(cell.text) } : cell;
+  switch (cell.kind) {
+    case 'text':
+      return { ...cell, text: cleanText(cell.text), ...(cell.short !== undefined && { short: cleanText(cell.short) }) };
+    case 'none':
+    case 'date':
+    case 'instant':
+    case 'points':
+      return cell;
+    default:
+      return { ...cell, ...(cell.unit !== undefined && { unit: cleanText(cell.unit) }) };
+  }
 }

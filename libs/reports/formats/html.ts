@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Html, html } from '#libs/platform';
 import { cellText, lightWord, markOf } from '../cells.js';
 import type { Cell, Column, Fact, Headline, Report, ReportLanguage, Table } from '../model.js';
+import { onPage } from '../excerpt.js';
 import { wordsIn } from '../words.js';
 
 const style = readFileSync(new URL('./report.css', import.meta.url), 'utf8');
@@ -38,7 +39,7 @@ export function htmlOf(report: Report): Buffer {
           <ul class="headlines">
             ${report.headlines.map((headline) => headlineItem(headline, language))}
           </ul>
-          ${report.tables.map((table, at) => section(table, at, language))}
+          ${report.tables.map((table, at) => section(onPage(table), at, language))}
           <footer>
             <h2>${t('说明', 'Notes')}</h2>
             <ol class="notes">

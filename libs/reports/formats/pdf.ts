@@ -1,6 +1,7 @@
 import PDFDocument from 'pdfkit';
 import { cellText, lightWord } from '../cells.js';
 import type { Fact, Headline, Report } from '../model.js';
+import { onPage } from '../excerpt.js';
 import { wordsIn } from '../words.js';
 import { PdfPage, TONE_COLOURS } from './pdf-page.js';
 import { tableOnto } from './pdf-table.js';
@@ -39,7 +40,7 @@ export async function pdfOf(report: Report): Promise<Buffer> {
   const page = new PdfPage(document);
   head(page, report);
   headlines(page, report);
-  for (const table of report.tables) await tableOnto(page, table, report.language);
+  for (const table of report.tables) await tableOnto(page, onPage(table), report.language);
   list(page, t('说明', 'Notes'), report.notes);
   list(
     page,
@@ -76,8 +77,10 @@ const CARD = { height: 58, gap: 8, widest: 190, most: 6 } as const;
 
 /** Cards side by side, each with a bar of its light, and the light in a word. */
 function headlines(page: PdfPage, { headlines: all, language }: Report): void {
-  for (let first = 0; first < all.length; first += CARD.most) {
-    const row = all.slice(first, first + CARD.most);
+  // As many in every row: no card alone in the last one.
+  const inRow = Math.ceil(all.length / Math.ceil(all.length / CARD.most));
+  for (let first = 0; first < all.length; first += inRow) {
+    const row = all.slice(first, first + inRow);
     const width = Math.min(CARD.widest, (page.width - CARD.gap * (row.length - 1)) / row.length);
     page.room(CARD.height + CARD.gap);
     const top = page.y + CARD.gap / 2;

@@ -50,7 +50,8 @@ export function numberFormat(table: Pick<Table, 'marked'>, cell: Cell, language:
       const plain = plainFormat(cell);
       if (cell.signed) return `"▲"${plain};"▼"${plain};${plain}`;
       const mark = markOf(table, cell, language);
-      return mark === '' ? plain : `"${mark}"${plain}`;
+      const unit = cell.kind === 'points' ? undefined : cell.unit;
+      return `${mark === '' ? '' : `"${mark}"`}${plain}${unit === undefined ? '' : `" ${unit.replaceAll('"', '')}"`}`;
     }
   }
 }
@@ -66,6 +67,6 @@ function plainFormat(cell: Exclude<Cell, { readonly kind: 'none' | 'text' | 'dat
     case 'grade':
       return '0.00';
     case 'points':
-      return `0.${'0'.repeat(cell.value.split('.')[1]?.length ?? 0)}`;
+      return `0.${'0'.repeat(cell.places ?? cell.value.split('.')[1]?.length ?? 0)}`;
   }
 }

@@ -1,7 +1,10 @@
-import { localDate } from '#libs/kernel';
+import { instant, localDate } from '#libs/kernel';
 import type { UnitCode } from '#libs/kernel';
 import { countsOf } from '#libs/supervision';
+import type { Finding } from '#libs/supervision';
 import { cellText } from '../cells.js';
+import type { Cell } from '../model.js';
+import { renderReport } from '../render.js';
 import { column, seen, tableOf } from '../testing/reading.js';
 import { dailyLook, finding, names } from '../testing/samples.js';
 import { dailyLookReport } from './daily-look.js';
@@ -62,8 +65,8 @@ describe('The report of a daily look', () => {
     const findings = [{ ...finding(1), unit: county, kind: 'overdue' as const }];
     const told = dailyLookReport({ ...look, byUnit, counts, findings, leftOut: 1_206 }, names, 'zh');
     expect(seen(tableOf(told, 0)).map((cells) => cells.slice(1))).toEqual([
-      ['伊春市市场监督管理局', '0', '900', '0', '7', '0', '907'],
-      ['铁力市市场监督管理局', '0', '300', '0', '0', '0', '300'],
+      ['伊春市市场监督管理局（本级）', '0', '900', '0', '7', '0', '907'],
+      ['铁力市市场监督管理局（本级）', '0', '300', '0', '0', '0', '300'],
       ['合计', '0', '1,200', '0', '7', '0', '1,207'],
     ]);
   });
@@ -83,10 +86,77 @@ describe('The report of a daily look', () => {
     expect(tableOf(quiet, 1)).toMatchObject({ rows: [], empty: '今日无待办事项' });
   });
 
-  it('asks for a new calendar where the one there is ends soon', () => {
+  it('asks for a new calendar on an amber card where the one there is ends soon', () => {
     const coverage = { ...look.coverage, coveredUntil: localDate('2026-06-30'), daysLeft: 47, alarm: true };
-    const { facts } = dailyLookReport({ ...look, coverage }, names, 'zh');
-    expect(facts.at(-1)?.value).toBe('2026-06-30（余 47 天，请尽快发布新日历）');
+    const { facts, headlines } = dailyLookReport({ ...look, coverage }, names, 'zh');
+    expect(facts.at(-1)?.value).toBe('2026-06-30（余 47 天）');
+    const detail = '至 2026-06-30，请发布新日历';
+    expect(headlines.slice(5)).toEqual([
+      { label: '工作日历余', value: { kind: 'text', text: '47 天' }, tone: 'watch', detail },
+    ]);
+  });
+
+  it('shows an order in red only once its answer is late, and the others plain with their due date, after it', () => {
+    const order = (n: number, dueAt: string) => ({
+      ...{ ...finding(n), kind: 'order-unanswered' as const, clock: null, run: null, orderId: `DB-${n}`, followUps: [] },
+      ...{ unit: county, at: instant('2026-05-08T10:00:00+08:00'), dueAt: instant(dueAt) },
+    });
+    const findings = [order(1, '2026-05-18T23:59:59.999+08:00'), order(2, '2026-05-13T23:59:59.999+08:00')];
+    const told = (some: readonly Finding[], ordersLate: number) => {
+      const own = { counts: countsOf(some), ordersLate };
+      return dailyLookReport({ ...look, ...own, byUnit: [{ unit: county, ...own }], findings: some }, names, 'zh');
+    };
+    const both = told(findings, 1);
+    expect(seen(tableOf(both, 1)).map((cells) => [cells[0], cells[3], ...cells.slice(6, 8)])).toEqual([
+      ['红', '督办令 DB-2（05-08 下达）', '2026-05-13 23:59', '1'],
+      ['—', '督办令 DB-1（05-08 下达）', '2026-05-18 23:59', '余 4'],
+    ]);
+    expect(both.headlines[0]).toMatchObject({ value: { value: 2 }, tone: 'bad', detail: '逾期 1，期限内 1' });
+    const inTime = told(findings.slice(0, 1), 0);
+    expect(inTime.headlines[0]).toMatchObject({ tone: 'calm' });
+    expect(seen(tableOf(inTime, 0)).map((cells) => cells[0])).toEqual(['—', '—']);
+    expect(tableOf(inTime, 0).rows[0]?.cells[2]).toEqual({ kind: 'count', value: 1 });
+  });
+
+  it('shows some of every kind on pages, says how many there are, and leaves the whole list to sheets', async () => {
+    const many = dailyLookReport(dailyLook(400), names, 'zh');
+    const { excerpt, rows } = tableOf(many, 1);
+    expect(rows).toHaveLength(400);
+    const shown = excerpt?.rows ?? [];
+    expect(excerpt?.note).toBe('共 400 条，此处列各类前 8 条，计 40 条，全部见 XLSX、CSV。');
+    const kinds = Map.groupBy(shown, ({ cells }) => cellText(cells[1] as Cell));
+    expect([...kinds.values()].map(({ length }) => length)).toEqual([8, 8, 8, 8, 8]);
+    const page = (await renderReport(many, 'html')).bytes.toString('utf8');
+    expect(page).toContain(excerpt?.note);
+    expect(page.match(/T-7Q4M-/g)).toHaveLength(40);
+    const file = (await renderReport(many, 'csv')).bytes.toString('utf8');
+    expect(file.match(/T-7Q4M-/g)).toHaveLength(400);
+  });
+
+  it('says which earlier months are not settled for which units, where there are any', () => {
+    const unsettled = [
+      { month: '2026-02', units: [bureau, county] },
+      { month: '2026-03', units: [county] },
+    ];
+    const shortUnit = (code: string) => (code === county ? '铁力市局' : names.unit(code));
+    const told = dailyLookReport(look, { ...names, shortUnit }, 'zh', unsettled);
+    expect(told.headlines.at(-1)).toMatchObject({
+      ...{ label: '尚未月结', value: { text: '2 个月' }, tone: 'watch', detail: '2026-02 至 2026-03' },
+    });
+    expect(seen(tableOf(told, 2))).toEqual([
+      ['2026-02', '2', '伊春市市场监督管理局、铁力市局'],
+      ['2026-03', '1', '铁力市局'],
+    ]);
+    expect(report.tables).toHaveLength(2);
+  });
+
+  it('calls units by their short names on pages, and by their names in sheets', async () => {
+    const shortUnit = (code: string) => names.unit(code).replace('市场监督管理', '');
+    const told = dailyLookReport(look, { ...names, shortUnit }, 'zh');
+    expect(column(tableOf(told, 0), '单位')).toContain('铁力市局（本级）');
+    const [page, file] = await Promise.all([renderReport(told, 'html'), renderReport(told, 'csv')]);
+    expect(page.bytes.toString('utf8')).not.toContain('铁力市市场监督管理局（本级）');
+    expect(file.bytes.toString('utf8')).toContain('铁力市市场监督管理局（本级）');
   });
 
   it('says what it rests on', () => {

@@ -43,7 +43,7 @@ export function ratesReport(told: RatesToTell, language: ReportLanguage): Report
       label: rate.title[language],
       value: number('percent', basisPoints(rate)),
       tone: targetTone({ indicator: rate.rate, ...rate }),
-      detail: `${rate.numerator} / ${rate.denominator}`,
+      detail: `${rate.numerator.toLocaleString('en-US')} / ${rate.denominator.toLocaleString('en-US')}`,
     })),
     tables: [
       {

@@ -1,4 +1,6 @@
 import { Decimal } from 'decimal.js';
+import { plainNumber } from '../cells.js';
+import type { Table } from '../model.js';
 import { column, seen, tableOf } from '../testing/reading.js';
 import { names } from '../testing/samples.js';
 import { scored } from '../testing/scored.js';
@@ -6,6 +8,10 @@ import { scoreReport } from './score.js';
 
 const told = scored();
 const report = scoreReport(told, names, 'zh');
+const exact = (table: Table, title: string) => {
+  const at = table.columns.findIndex((each) => each.title === title);
+  return table.rows.map(({ cells }) => (cells[at]?.kind === 'points' ? plainNumber(cells[at]) : ''));
+};
 const sum = (values: readonly string[]) => values.reduce((all, each) => all.plus(each), new Decimal(0));
 
 describe('The report of a score', () => {
@@ -17,7 +23,7 @@ describe('The report of a score', () => {
 
   it('has points and points lost that sum to what its last row says, and that to full marks', () => {
     const table = tableOf(report, 0);
-    const [points, lost] = [column(table, '得分'), column(table, '失分')];
+    const [points, lost] = [exact(table, '得分'), exact(table, '失分')];
     const [allPoints = '', allLost = ''] = [points.at(-1), lost.at(-1)];
     expect(sum(points.slice(0, -1)).equals(allPoints)).toBe(true);
     expect(sum(lost.slice(0, -1)).equals(allLost)).toBe(true);
@@ -35,6 +41,18 @@ describe('The report of a score', () => {
       String(line?.numerator),
       String(line?.denominator),
     ]);
+  });
+
+  it('shows points in the unit that is published, counts with theirs, and what a deduction can cost', () => {
+    const shown = seen(tableOf(report, 0)).filter(([, title]) => title !== undefined && title !== '');
+    for (const cells of shown) expect(cells.slice(7, 10).join()).toMatch(/^[−<>\d.,]+$/);
+    expect(shown.flatMap((cells) => cells.slice(7, 10)).filter((each) => !/^[<>]?−?[\d,]+\.\d\d$/.test(each))).toEqual([]);
+    const deductions = shown.filter((cells) => cells[2] === '扣分');
+    expect(deductions.length).toBeGreaterThan(0);
+    for (const cells of deductions) {
+      expect(cells[3]).toMatch(/^至多 −\d/);
+      expect(cells[4]).toMatch(/^[\d,]+ 次$/);
+    }
   });
 
   it('says what a line without data came to', () => {

@@ -1,7 +1,9 @@
+import { eventCatalogue, isCaseEventType } from '#libs/case';
 import { measureOf } from '#libs/efficacy';
 import type { Allocation, LevelRanking, Scheme, Score, ScoreLine } from '#libs/efficacy';
 import { basisPoints } from '#libs/supervision';
-import { centre, count, left, light, NONE, number, points, right, text } from '../cells.js';
+import { centre, count, left, light, measured, NONE, number, points, pointsText, right, text } from '../cells.js';
+import { firstRows } from '../excerpt.js';
 import type { Cell, Fact, Headline, Report, ReportLanguage, Row, Table, Tone } from '../model.js';
 import { namingIn } from '../names.js';
 import type { Naming, ReportNames } from '../names.js';
@@ -16,9 +18,6 @@ export interface ScoreToTell {
   /** What each case cost, where that was asked for. */
   readonly allocations?: readonly Allocation[];
 }
-
-/** Cases that are listed: who loses thousands reads them from the API. */
-const MOST_CASES = 500;
 
 /** 效能评价: the lines of a score, what lost most first, and how the units rank. */
 export function scoreReport(told: ScoreToTell, names: ReportNames, language: ReportLanguage): Report {
@@ -39,19 +38,19 @@ export function scoreReport(told: ScoreToTell, names: ReportNames, language: Rep
         ? []
         : [{ label: t('方案效力', 'In effect'), value: t('此期间并非全程有效', 'not for the whole period') }]),
     ],
-    headlines: headlines(score, ranking, language, t),
+    headlines: headlines(score, ranking, placesOf(scheme), language, t),
     tables: [
       lineTable(score, scheme, language, t),
       rankingTable(ranking, unit, naming, t),
-      ...(allocations ? [caseTable(allocations, scheme, language, t)] : []),
+      ...(allocations ? [caseTable(allocations, scheme, naming, language, t)] : []),
     ],
     notes: [
       ...(score.scheme.illustrative
         ? [t('本方案为示例，并非官方口径。', 'The scheme is illustrative; it is not an official one.')]
         : []),
       t(
-        '按失分由多到少排列；得分与失分之和恰为满分，各行按方案规定的最小单位进位一次。',
-        'What lost most comes first. Points and points lost sum to exactly full marks; each line is rounded once, to the smallest unit that the scheme has.',
+        `按失分由多到少排列；得分与失分之和恰为满分，各行按方案规定的最小单位（${scheme.rounding.line}）进位一次。页面与 PDF 按公布单位（${scheme.rounding.score}）列示，各行之和可能与合计相差末位；XLSX、CSV 为精确值。`,
+        `What lost most comes first. Points and points lost sum to exactly full marks; each line is rounded once, to the smallest unit that the scheme has (${scheme.rounding.line}). Pages and PDF show them in the unit that is published (${scheme.rounding.score}), so lines may differ from their sum in the last digit; XLSX and CSV are exact.`,
       ),
       t(
         '灯：未失分为绿，失去不足两成为黄，失去两成及以上为红。',
@@ -67,6 +66,7 @@ export function scoreReport(told: ScoreToTell, names: ReportNames, language: Rep
 function headlines(
   score: Score,
   ranking: readonly LevelRanking[],
+  places: number,
   language: ReportLanguage,
   t: Words,
 ): readonly Headline[] {
@@ -75,12 +75,12 @@ function headlines(
   return [
     {
       label: t('得分', 'Score'),
-      value: score.published === null ? text(t('没有数据', 'no data')) : points(score.published),
+      value: score.published === null ? text(t('没有数据', 'no data')) : points(score.published, places),
       tone: 'calm',
       detail: t(`满分 ${score.fullMarks}`, `of ${score.fullMarks}`),
     },
     { label: t('等次', 'Grade'), value: score.grade ? text(score.grade.title[language]) : NONE, tone: 'calm' },
-    { label: t('失分', 'Points lost'), value: points(score.lost), tone: 'calm' },
+    { label: t('失分', 'Points lost'), value: points(score.lost, places), tone: 'calm' },
     ...(own && own.rank !== null && peers > 1
       ? [
           {
@@ -97,6 +97,7 @@ function headlines(
 function lineTable(score: Score, scheme: Scheme, language: ReportLanguage, t: Words): Table {
   const parts = { indicator: t('指标', 'indicator'), bonus: t('加分', 'bonus'), deduction: t('扣分', 'deduction') };
   const lines = score.lines.toSorted((a, b) => Number(b.lost) - Number(a.lost));
+  const places = placesOf(scheme);
   return {
     title: t('各项得分', 'Lines of the score'),
     columns: [
@@ -118,13 +119,13 @@ function lineTable(score: Score, scheme: Scheme, language: ReportLanguage, t: Wo
           light(toneOf(line), language),
           text(titleOf(scheme, line.name, language)),
           text(parts[line.part]),
-          points(line.weight),
-          valueOf(line),
+          weightOf(line, t),
+          valueOf(line, t),
           number('count', line.numerator),
           number('count', line.denominator),
-          points(line.marks),
-          points(line.points),
-          points(line.lost),
+          points(line.marks, places),
+          points(line.points, places),
+          points(line.lost, places),
           text(remarkOf(line, t)),
         ],
       })),
@@ -133,9 +134,9 @@ function lineTable(score: Score, scheme: Scheme, language: ReportLanguage, t: Wo
           text(''),
           text(t('合计', 'Total')),
           ...Array.from({ length: 5 }, () => text('')),
-          points(score.fullMarks),
-          points(score.points),
-          points(score.lost),
+          points(score.fullMarks, places),
+          points(score.points, places),
+          points(score.lost, places),
           text(''),
         ],
         total: true,
@@ -151,11 +152,22 @@ function toneOf({ marks, lost, part, weight }: ScoreLine): Tone {
   return Number(lost) * 5 < most ? 'watch' : 'bad';
 }
 
-function valueOf({ measure, numerator, denominator, value }: ScoreLine): Cell {
+/** How many places of points are published. */
+function placesOf({ rounding }: Pick<Scheme, 'rounding'>): number {
+  return rounding.score.split('.')[1]?.length ?? 0;
+}
+
+/** What there is to get; of a deduction what there is to lose at most. */
+function weightOf({ part, weight }: ScoreLine, t: Words): Cell {
+  const most = pointsText(weight);
+  return part === 'deduction' ? text(t(`至多 −${most}`, `−${most} at most`)) : points(weight);
+}
+
+function valueOf({ measure, numerator, denominator, value }: ScoreLine, t: Words): Cell {
   const { kind } = measureOf(measure);
   if (value === null) return NONE;
-  if (kind === 'sum') return number('yuan', Math.round(Number(value) * 100));
-  if (kind === 'count') return number('count', Number(value));
+  if (kind === 'sum') return measured('yuan', Math.round(Number(value) * 100), t('元', 'yuan'));
+  if (kind === 'count') return measured('count', Number(value), t('次', 'times'));
   if (numerator === null) return NONE;
   return number(kind === 'mean' ? 'grade' : 'percent', basisPoints({ numerator, denominator }));
 }
@@ -174,6 +186,13 @@ function rankingTable(ranking: readonly LevelRanking[], own: string, naming: Nam
     station: t('市场监管所', 'station'),
   };
   const ordered = ['bureau', 'county', 'station'].flatMap((level) => ranking.filter((each) => each.level === level));
+  const rows = ordered.flatMap(({ level, units }) =>
+    units
+      .filter(({ unit }) => unit !== own || units.length > 1)
+      .map(({ unit, rank, published }): Row => ({
+        cells: [text(levels[level] ?? level), number('count', rank), naming.unitCell(unit), points(published)],
+      })),
+  );
   return {
     title: t('同级名次', 'Ranking'),
     columns: [
@@ -182,27 +201,34 @@ function rankingTable(ranking: readonly LevelRanking[], own: string, naming: Nam
       left(t('单位', 'Unit'), 44),
       right(t('得分', 'Score'), 12),
     ],
-    rows: ordered.flatMap(({ level, units }) =>
-      units
-        .filter(({ unit }) => unit !== own || units.length > 1)
-        .map(({ unit, rank, published }): Row => ({
-          cells: [text(levels[level] ?? level), number('count', rank), text(naming.unit(unit)), points(published)],
-        })),
-    ),
+    rows,
+    ...firstRows(rows, t),
     empty: t('没有下级单位', 'There is no unit below'),
   };
 }
 
-function caseTable(allocations: readonly Allocation[], scheme: Scheme, language: ReportLanguage, t: Words): Table {
-  const all = allocations
+function caseTable(
+  allocations: readonly Allocation[],
+  scheme: Scheme,
+  naming: Naming,
+  language: ReportLanguage,
+  t: Words,
+): Table {
+  const rows = allocations
     .flatMap(({ line, items }) => items.map((item) => ({ line, ...item })))
-    .sort((a, b) => Number(b.lost) - Number(a.lost));
-  const more = all.length - MOST_CASES;
+    .sort((a, b) => Number(b.lost) - Number(a.lost))
+    .map(({ line, caseId, what, run, position, lost }): Row => ({
+      cells: [
+        text(titleOf(scheme, line, language)),
+        text(caseId),
+        text(isCaseEventType(what) ? eventCatalogue[what].title[language] : naming.clock(what)),
+        count(run),
+        text(position ?? '—'),
+        points(lost),
+      ],
+    }));
   return {
     title: t('失分案件', 'Cases that lost points'),
-    ...(more > 0 && {
-      note: t(`失分最多的 ${MOST_CASES} 项；另有 ${more} 项。`, `The ${MOST_CASES} dearest; ${more} more.`),
-    }),
     columns: [
       left(t('项目', 'Line'), 24),
       left(t('案件', 'Case'), 26),
@@ -211,16 +237,8 @@ function caseTable(allocations: readonly Allocation[], scheme: Scheme, language:
       right(t('事件位置', 'Position'), 12),
       right(t('失分', 'Lost'), 12),
     ],
-    rows: all.slice(0, MOST_CASES).map(({ line, caseId, what, run, position, lost }) => ({
-      cells: [
-        text(titleOf(scheme, line, language)),
-        text(caseId),
-        text(what),
-        count(run),
-        text(position ?? '—'),
-        points(lost),
-      ],
-    })),
+    rows,
+    ...firstRows(rows, t),
     empty: t('没有案件失分', 'No case lost points'),
   };
 }

@@ -1,3 +1,5 @@
+import { measures } from '#libs/efficacy';
+import type { UnitCode } from '#libs/kernel';
 import { column, seen, tableOf } from '../testing/reading.js';
 import { names, settlement } from '../testing/samples.js';
 import { settlementReport } from './settlement.js';
@@ -24,10 +26,66 @@ describe('The report of a settlement', () => {
     );
     const told = settlementReport({ ...settled, figures: byId }, [], names, 'zh');
     const four = ['按时初查率', '按时办结率', '按时核查率', 'ODR 企业按时办结率'];
-    expect(told.headlines.slice(0, -1).map(({ label }) => label)).toEqual(four);
+    expect(told.headlines.slice(0, 4).map(({ label }) => label)).toEqual(four);
     expect(column(tableOf(told, 2), '指标').slice(0, 4)).toEqual(four);
     expect(column(tableOf(told, 2), '单位')[0]).toBe('伊春市市场监督管理局');
     expect(column(tableOf(told, 0), '单位')[0]).toBe('伊春市市场监督管理局');
+  });
+
+  it('counts the units right below that reach every target that they can be judged by', () => {
+    const figure = (unit: string, indicator: string, numerator: number, denominator: number) => ({
+      ...{ unit: unit as UnitCode, indicator, numerator, denominator },
+    });
+    const figures = [
+      ...[figure('230700', 'on-time-closure', 90, 100), figure('230781', 'on-time-closure', 7, 7)],
+      ...[figure('230781', 'odr-on-time-closure', 0, 0), figure('230717', 'on-time-closure', 9, 9)],
+      ...[figure('230717', 'on-time-initial-review', 8, 9), figure('230718', 'on-time-closure', 0, 0)],
+      ...[figure('230719', 'satisfaction', 1, 2), figure('230717-01', 'on-time-closure', 1, 1)],
+    ];
+    const card = (told: typeof figures) =>
+      settlementReport({ ...settled, figures: told }, [], names, 'zh').headlines.find(
+        ({ label }) => label === '四率达标单位',
+      );
+    expect(card(figures)).toMatchObject({ value: { text: '1 / 2' }, tone: 'watch' });
+    expect(card(figures.filter(({ unit }) => unit !== '230717'))).toMatchObject({ value: { text: '1 / 1' }, tone: 'good' });
+    expect(card(figures.filter(({ unit }) => unit === '230700'))).toBeUndefined();
+  });
+
+  it('says on the cards what the rates have changed by since the month before, and what that month rests on', () => {
+    const own = settled.figures.find(({ unit, indicator }) => unit === '230700' && indicator === 'on-time-closure');
+    if (own?.denominator == null) throw new RangeError('the sample has no rate');
+    const before = { month: '2026-03', hash: 'f'.repeat(64), figures: [{ ...own, numerator: own.denominator }] };
+    const told = settlementReport(settled, [], names, 'zh', { before });
+    expect(told.headlines[1]?.detail).toMatch(/^\d+ \/ \d+，较上月 (▼\d+\.\d\d|0\.00)$/);
+    expect(told.headlines[0]?.detail).toMatch(/^\d+ \/ \d+$/);
+    expect(told.provenance.at(-1)).toEqual({ label: '对照的 2026-03 月结哈希', value: before.hash });
+  });
+
+  it('warns on a card and in a table of earlier months that are not settled', () => {
+    const unsettled = [{ month: '2026-01', units: ['230700', '230781'] }];
+    const told = settlementReport(settled, adjustments, names, 'zh', { unsettled });
+    expect(told.headlines.at(-1)).toMatchObject({ label: '尚未月结', tone: 'watch', detail: '2026-01' });
+    expect(seen(told.tables.at(-1) ?? tableOf(told, 0))).toEqual([
+      ['2026-01', '2', '伊春市市场监督管理局、铁力市市场监督管理局'],
+    ]);
+    expect(report.headlines.map(({ label }) => label)).not.toContain('尚未月结');
+  });
+
+  it('parts more indicators than a page is wide into tables of the same units', () => {
+    const indicators = measures().map(({ id }) => id);
+    const figures = indicators.map((indicator, at) => ({
+      ...{ unit: settled.unit, indicator, numerator: at, denominator: 100 },
+    }));
+    const { tables } = settlementReport({ ...settled, figures }, [], names, 'zh');
+    expect(tables.slice(0, 2).map(({ title }) => title)).toEqual(['各单位一览（1/2）', '各单位一览（2/2）']);
+    expect(tables.slice(0, 2).flatMap(({ columns }) => columns.slice(1))).toHaveLength(indicators.length);
+    expect(tables[1]?.rows[0]?.total).toBe(true);
+  });
+
+  it('shows the first twenty rows on pages, and sums with them', () => {
+    for (const table of [tableOf(report, 2)])
+      expect([table.rows.length > 100, table.excerpt?.rows.length]).toEqual([true, 20]);
+    expect(tableOf(report, 2).excerpt?.note).toMatch(/^共 \d+ 条，此处列前 20 条，全部见 XLSX、CSV。$/);
   });
 
   it('tells each adjustment with its reason, before and after', () => {

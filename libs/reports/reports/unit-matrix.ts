@@ -1,5 +1,6 @@
 import type { Figure } from '#libs/supervision';
-import { NONE, left, right, text } from '../cells.js';
+import { NONE, left, right } from '../cells.js';
+import { firstRows } from '../excerpt.js';
 import type { Cell, ReportLanguage, Row, Table, Tone } from '../model.js';
 import type { Naming } from '../names.js';
 import { wordsIn } from '../words.js';
@@ -9,9 +10,13 @@ interface Entry extends Figure {
   readonly tone: Tone;
 }
 
+/** Indicators that stand beside one another on a screen of 1280 pixels or a page on its side, and can be read. */
+const MOST_ACROSS = 12;
+
 /**
  * Units down, indicators across: one number a cell. The unit that the report is of stands first, as the sum of them;
- * below it the counties, then the stations, of each the most pressing first.
+ * below it the counties, then the stations, of each the most pressing first. Where there are more indicators than a page is wide, in
+ * several tables of the same rows.
  */
 export function unitMatrix(matrix: {
   readonly title: string;
@@ -19,7 +24,7 @@ export function unitMatrix(matrix: {
   readonly whole: string;
   readonly naming: Naming;
   readonly language: ReportLanguage;
-}): Table {
+}): readonly Table[] {
   const { title, entries, whole, naming, language } = matrix;
   const t = wordsIn(language);
   const indicators = indicatorsOf(entries);
@@ -37,19 +42,28 @@ export function unitMatrix(matrix: {
       b.amber - a.amber ||
       (a.unit < b.unit ? -1 : 1),
   );
-  return {
-    title,
-    marked: true,
-    columns: [
-      left(t('单位', 'Unit'), 30),
-      ...indicators.map((indicator) => right(naming.indicator(indicator).title, 10)),
-    ],
-    rows: units.map(({ unit, own }): Row => ({
-      cells: [text(naming.unit(unit)), ...indicators.map((indicator) => cellOf(own.get(indicator), naming))],
+  const parts = partsOf(indicators);
+  return parts.map((across, at): Table => {
+    const rows = units.map(({ unit, own }): Row => ({
+      cells: [naming.unitCell(unit), ...across.map((indicator) => cellOf(own.get(indicator), naming))],
       ...(unit === whole && { total: true }),
-    })),
-    empty: t('没有数字', 'There is no figure'),
-  };
+    }));
+    return {
+      title: parts.length === 1 ? title : title + t(`（${at + 1}/${parts.length}）`, ` (${at + 1} of ${parts.length})`),
+      marked: true,
+      columns: [left(t('单位', 'Unit'), 24), ...across.map((each) => right(naming.indicator(each).title, 10))],
+      rows,
+      ...firstRows(rows, t),
+      empty: t('没有数字', 'There is no figure'),
+    };
+  });
+}
+
+/** In parts of about the same number; none of nothing is one part with nothing in it. */
+function partsOf(indicators: readonly string[]): readonly (readonly string[])[] {
+  const parts = Math.max(1, Math.ceil(indicators.length / MOST_ACROSS));
+  const each = Math.ceil(indicators.length / parts);
+  return Array.from({ length: parts }, (_, at) => indicators.slice(at * each, (at + 1) * each));
 }
 
 function cellOf(entry: Entry | undefined, naming: Naming): Cell {

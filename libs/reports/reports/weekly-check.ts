@@ -2,6 +2,7 @@ import { dateOfDayNumber, dayNumber, startOfDay } from '#libs/kernel';
 import { isFew } from '#libs/supervision';
 import type { CheckedFigure, WeeklyCheckRecorded } from '#libs/supervision';
 import { centre, change, count, left, light, NONE, right, text } from '../cells.js';
+import { firstRows } from '../excerpt.js';
 import type { Headline, Report, ReportLanguage, Row, Table, Tone } from '../model.js';
 import { namingIn } from '../names.js';
 import type { Naming, ReportNames } from '../names.js';
@@ -42,7 +43,7 @@ export function weeklyCheckReport(check: Check, names: ReportNames, language: Re
         note: t('变差最多者在前。', 'What is worst comes first.'),
         empty: t('本周没有红灯或黄灯指标', 'Nothing is red or amber this week'),
       },
-      unitMatrix({
+      ...unitMatrix({
         title: t('各单位一览', 'Every unit at a glance'),
         entries: judged.map(({ figure, tone }) => ({ ...figure, tone })),
         ...{ whole: unit, naming, language },
@@ -137,6 +138,21 @@ function sampleText({ sample }: Check, t: Words): string {
 
 function figureTable(judged: readonly Judged[], naming: Naming, language: ReportLanguage): Table {
   const t = wordsIn(language);
+  const rows = judged.map(({ figure, tone, few }): Row => {
+    const kind = kindOf(figure.indicator, figure, naming);
+    return {
+      cells: [
+        few ? text(t('样本少', 'few')) : light(tone, language),
+        naming.unitCell(figure.unit),
+        text(naming.indicator(figure.indicator).title),
+        valueCell(figure.indicator, figure, naming, tone === 'good' ? undefined : tone),
+        ...partCells(figure),
+        figure.before === null ? NONE : { kind, value: figure.before },
+        change(kind, figure.change),
+        change(kind, figure.deviation),
+      ],
+    };
+  });
   return {
     title: t('全部指标', 'Every figure'),
     note: t(
@@ -154,21 +170,8 @@ function figureTable(judged: readonly Judged[], naming: Naming, language: Report
       right(t('较上周', 'Change'), 10),
       right(t('较中位数', 'From median'), 10),
     ],
-    rows: judged.map(({ figure, tone, few }): Row => {
-      const kind = kindOf(figure.indicator, figure, naming);
-      return {
-        cells: [
-          few ? text(t('样本少', 'few')) : light(tone, language),
-          text(naming.unit(figure.unit)),
-          text(naming.indicator(figure.indicator).title),
-          valueCell(figure.indicator, figure, naming, tone === 'good' ? undefined : tone),
-          ...partCells(figure),
-          figure.before === null ? NONE : { kind, value: figure.before },
-          change(kind, figure.change),
-          change(kind, figure.deviation),
-        ],
-      };
-    }),
+    rows,
+    ...firstRows(rows, t),
     empty: t('本周没有数字', 'There is no figure'),
   };
 }

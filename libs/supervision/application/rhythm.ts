@@ -150,9 +150,14 @@ export class Rhythm {
 
   /** @throws NotRecorded */
   async settlement(unit: UnitCode, month: string): Promise<SettlementOnRecord> {
-    const settlement = await settlementOf(this.deps.store, settlementStream(unit, month));
+    const settlement = await this.settlementIfAny(unit, month);
     if (!settlement) throw new NotRecorded('settlement', unit, month);
     return settlement;
+  }
+
+  /** The same; undefined where the month is not settled. */
+  settlementIfAny(unit: UnitCode, month: string): Promise<SettlementOnRecord | undefined> {
+    return settlementOf(this.deps.store, settlementStream(unit, month));
   }
 
   /** Draws a week's sample again, from the log alone. @throws NotRecorded */

@@ -39,6 +39,29 @@ describe('A daily look', () => {
     expect(event?.data).toMatchObject({ position: '42', leftOut: 0, asOf: at('2026-05-14 09:00') });
   });
 
+  it('counts which orders should have been answered by then, and puts what is to be answered first before the others', () => {
+    const order = (n: number, dueAt: Finding['dueAt'], unit = county) =>
+      finding(n, {
+        ...{ kind: 'order-unanswered', clock: null, run: null, orderId: `D${n}`, unit },
+        ...{ at: at('2026-05-04 10:00'), ...(dueAt !== undefined && { dueAt }) },
+      });
+    const findings = [
+      order(1, null),
+      order(2, at('2026-05-14 23:59:59.999')),
+      order(3, at('2026-05-14 08:59:59.999')),
+      order(4, at('2026-05-11 23:59:59.999'), bureau),
+    ];
+    const { data } = fresh.on('2026-05-14 09:01', look({ findings })).events[0]!;
+    expect(data.findings.map(({ caseId }) => caseId)).toEqual([4, 3, 2, 1].map(caseOf));
+    expect(data.ordersLate).toBe(2);
+    expect(data.byUnit?.map(({ unit, ordersLate }) => [unit, ordersLate])).toEqual([
+      [bureau, 1],
+      [county, 1],
+    ]);
+    // Found by a program that did not keep the time: nobody overlooks it.
+    expect(fresh.on('2026-05-14 09:01', look({ findings: [order(5, undefined)] })).events[0]?.data.ordersLate).toBe(1);
+  });
+
   it('is recorded once a unit and day, whoever asks for it', () => {
     const once = fresh.on('2026-05-14 09:01', look());
     expect(once.on('2026-05-14 10:00', look({ asOf: at('2026-05-14 10:00') })).rejection?.code).toBe(
@@ -77,8 +100,8 @@ describe('A daily look', () => {
     const kept = countsOf(data.findings);
     expect([kept.overdue, kept.unsigned, kept['paused-too-long'], data.leftOut]).toEqual([790, 200, 10, 500]);
     expect(data.byUnit).toEqual([
-      { unit: bureau, counts: { ...data.counts, overdue: 1_199 } },
-      { unit: county, counts: { ...countsOf([]), overdue: 1 } },
+      { unit: bureau, counts: { ...data.counts, overdue: 1_199 }, ordersLate: 0 },
+      { unit: county, counts: { ...countsOf([]), overdue: 1 }, ordersLate: 0 },
     ]);
     expect(data.counts).toMatchObject({ overdue: 1_200, unsigned: 290, 'paused-too-long': 10 });
   });

@@ -24,6 +24,11 @@ export interface Finding {
   readonly clock: string | null;
   readonly run: number | null;
   readonly orderId: string | null;
+  /**
+   * Of an order: until when it is to be answered; null where no clock runs for that. Findings recorded before this was kept have none, and neither
+   * has what is no order.
+   */
+  readonly dueAt?: Instant | null;
   /** The due instant; for what is unsigned, paused or ordered, since when it is. */
   readonly at: Instant;
   readonly followUps: readonly FollowUp[];
@@ -32,6 +37,8 @@ export interface Finding {
 export interface UnitCounts {
   readonly unit: UnitCode;
   readonly counts: Readonly<Record<FindingKind, number>>;
+  /** How many of the orders that are unanswered should have been answered by then. Looks recorded before this was kept have none. */
+  readonly ordersLate?: number;
 }
 
 /** 日看: a unit's open work as it stood at a moment of the day. */
@@ -42,6 +49,8 @@ export interface DailyInspectionRecorded {
     readonly date: LocalDate;
     readonly asOf: Instant;
     readonly counts: Readonly<Record<FindingKind, number>>;
+    /** Of the orders in `counts`, how many are past the time for their answer. Looks recorded before this was kept have none. */
+    readonly ordersLate?: number;
     /** What `counts` sums up: all findings, unit by unit. Looks recorded before this was kept have none. */
     readonly byUnit?: readonly UnitCounts[];
     /** The most pressing ones, some of every kind; how many more there were is in `counts`, and `hash` is over all of them. */
@@ -89,7 +98,7 @@ export const dailyLookDecider: Decider<Looks, RecordDailyInspection, DailyInspec
       type: 'DailyInspectionRecorded',
       data: {
         ...{ unit, date, asOf, position, logHash },
-        ...{ counts: countsOf(sorted), byUnit: countsByUnit(sorted) },
+        ...{ counts: countsOf(sorted), ordersLate: lateOrders(sorted, asOf), byUnit: countsByUnit(sorted, asOf) },
         findings: kept,
         leftOut: sorted.length - kept.length,
         hash: findingsHash(sorted),
@@ -121,10 +130,22 @@ export function countsOf(findings: readonly Pick<Finding, 'kind'>[]): Readonly<R
 }
 
 /** The same of each unit that has any, by its code. */
-export function countsByUnit(findings: readonly Pick<Finding, 'unit' | 'kind'>[]): readonly UnitCounts[] {
+export function countsByUnit(
+  findings: readonly Pick<Finding, 'unit' | 'kind' | 'dueAt'>[],
+  asOf: Instant,
+): readonly UnitCounts[] {
   return [...Map.groupBy(findings, ({ unit }) => unit)]
-    .map(([unit, own]) => ({ unit, counts: countsOf(own) }))
+    .map(([unit, own]) => ({ unit, counts: countsOf(own), ordersLate: lateOrders(own, asOf) }))
     .sort((a, b) => (a.unit < b.unit ? -1 : 1));
+}
+
+function lateOrders(findings: readonly Pick<Finding, 'kind' | 'dueAt'>[], asOf: Instant): number {
+  return findings.filter((finding) => finding.kind === 'order-unanswered' && isLateOrder(finding, asOf)).length;
+}
+
+/** Whether an order should have been answered by then. One whose time was not kept is taken for late: nobody overlooks it so. */
+export function isLateOrder({ dueAt }: Pick<Finding, 'dueAt'>, asOf: Instant): boolean {
+  return dueAt === undefined || (dueAt !== null && dueAt < asOf);
 }
 
 /** Over all findings in their order, those that the event leaves out with them. */
@@ -132,10 +153,12 @@ export function findingsHash(findings: readonly Finding[]): string {
   return sha256(canonicalJson(findings.toSorted(byPressure)));
 }
 
-/** The kinds in their order, of each the oldest first; the rest only makes the order one. */
+/** The kinds in their order, of orders what is to be answered first, of the others the oldest first; the rest only makes the order one. */
 function byPressure(a: Finding, b: Finding): number {
   const kinds = FINDING_KINDS.indexOf(a.kind) - FINDING_KINDS.indexOf(b.kind);
   if (kinds !== 0) return kinds;
+  const [one, other] = [a, b].map(({ dueAt, at }) => (dueAt === undefined ? at : (dueAt ?? '~')));
+  if (one !== undefined && other !== undefined && one !== other) return one < other ? -1 : 1;
   if (a.at !== b.at) return a.at < b.at ? -1 : 1;
   return keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0;
 }

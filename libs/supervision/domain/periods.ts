@@ -30,6 +30,16 @@ export function monthBefore(day: LocalDate): string {
   return monthOf(dateOfDayNumber(dayNumber(localDate(`${monthOf(day)}-01`)) - 1));
 }
 
+/**
+ * The months of a year up to the last one that has ended before a day, the oldest first. In January: those of the year that has ended.
+ * All of them are to be settled by then, or soon.
+ */
+export function monthsToSettle(day: LocalDate): readonly string[] {
+  const last = monthBefore(day);
+  const count = Number(last.slice(5));
+  return Array.from({ length: count }, (_, at) => `${last.slice(0, 4)}-${String(at + 1).padStart(2, '0')}`);
+}
+
 /** The Monday of a day's week. */
 export function mondayOf(day: LocalDate): LocalDate {
   return dateOfDayNumber(dayNumber(day) - daysIntoWeek(dayNumber(day)));

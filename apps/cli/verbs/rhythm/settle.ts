@@ -1,6 +1,9 @@
 import { InvalidInput } from '#libs/platform';
 import type { SettlementDrift } from '#libs/supervision';
 import { RhythmDesk, settledReport } from '../../../server/index.js';
+import { isMeasureId, measureOf } from '#libs/efficacy';
+import type { Organisation } from '#libs/identity';
+import { unitCalledShort } from '../../called.js';
 import { columns } from '../../output.js';
 import type { Output } from '../../output.js';
 import type { Verb } from '../../verb.js';
@@ -35,7 +38,7 @@ export const settleVerb: Verb = (program, output) => {
           const desk = new RhythmDesk(engine);
           if (options.drift) {
             const drift = await desk.drift(asker, options);
-            return out.answer(drift, () => driftText(drift, out));
+            return out.answer(drift, () => driftText(drift, engine.organisation, out));
           }
           if (options.adjust) await desk.adjust(asker, options, reasonOf(options));
           const settled =
@@ -52,7 +55,11 @@ function reasonOf({ reason = '' }: Options): string {
   throw new InvalidInput([{ field: '--reason', code: 'is-required', messages }]);
 }
 
-function driftText({ changes }: SettlementDrift, out: Output): string {
+function driftText(
+  { changes }: SettlementDrift,
+  names: Pick<Organisation, 'get' | 'shortName'>,
+  out: Output,
+): string {
   if (changes.length === 0)
     return out.t('✓ 数字没有变化，无须调整', '✓ no figure has changed: nothing is to be adjusted');
   const parts = (of: SettlementDrift['changes'][number]['before']) =>
@@ -60,7 +67,12 @@ function driftText({ changes }: SettlementDrift, out: Output): string {
   return [
     columns(
       [out.t('单位', 'unit'), out.t('指标', 'indicator'), out.t('现存', 'stands'), out.t('现为', 'is now')],
-      changes.map(({ unit, indicator, before, after }) => [unit, indicator, parts(before), parts(after)]),
+      changes.map(({ unit, indicator, before, after }) => [
+        unitCalledShort(names, unit, out),
+        isMeasureId(indicator) ? out.pick(measureOf(indicator).title) : indicator,
+        parts(before),
+        parts(after),
+      ]),
     ),
     out.t(
       `${changes.length} 项有变化，可用 --adjust --reason 记录`,

@@ -3,6 +3,7 @@ import type { ExplainedScore } from '#libs/efficacy';
 import { measureOf } from '#libs/efficacy';
 import { Scoring } from '../../../server/index.js';
 import type { Compared, Side } from '../../../server/index.js';
+import { clockOrEventCalled } from '../../called.js';
 import { columns, wallClock } from '../../output.js';
 import type { Output } from '../../output.js';
 import { withEngine } from '../../with-engine.js';
@@ -85,7 +86,8 @@ function comparedText(
               out.t('失分', 'lost'),
             ],
             shown.map(({ caseId, measure, what, run, lostIn, lost }) => [
-              ...[caseId, out.pick(measureOf(measure).title), what, String(run), lostIn.toUpperCase(), lost],
+              ...[caseId, out.pick(measureOf(measure).title), clockOrEventCalled(what, out), String(run)],
+              ...[lostIn.toUpperCase(), lost],
             ]),
           ),
         ]),

@@ -1,9 +1,11 @@
 import { measureOf } from '#libs/efficacy';
 import type { Allocation, Scheme, Score, ScoreLine } from '#libs/efficacy';
 import type { Organisation, UnitLevel } from '#libs/identity';
-import type { Bilingual, UnitCode } from '#libs/kernel';
+import type { Bilingual } from '#libs/kernel';
+import { pointsText } from '#libs/reports';
 import type { Scored } from '../../../server/index.js';
-import { columns, wallClock } from '../../output.js';
+import { clockOrEventCalled, unitCalled } from '../../called.js';
+import { columns, wallClock, yuan } from '../../output.js';
 import type { Output } from '../../output.js';
 
 const LEVELS: Readonly<Record<UnitLevel, Bilingual>> = {
@@ -37,8 +39,18 @@ export function headText(score: Score, scheme: Scheme, names: Names, out: Output
   ].join('\n');
 }
 
-/** The lines of a score: what was measured, what it gave, what it lost. */
-export function linesText(score: Score, scheme: Scheme, out: Output): string {
+/** How many places of points are published: as many as a leader needs. */
+function placesOf({ rounding }: Pick<Scheme, 'rounding'>): number {
+  return rounding.score.split('.')[1]?.length ?? 0;
+}
+
+/**
+ * The lines of a score: what was measured, what it gave, what it lost.
+ *
+ * @param exactly points with all their places, instead of those that are published
+ */
+export function linesText(score: Score, scheme: Scheme, out: Output, exactly = false): string {
+  const told = (points: string) => pointsText(points, exactly ? undefined : placesOf(scheme));
   return columns(
     [
       out.t('指标', 'indicator'),
@@ -52,14 +64,15 @@ export function linesText(score: Score, scheme: Scheme, out: Output): string {
     ],
     score.lines.map((line) => [
       titleOf(scheme, line.name, out),
-      (line.part === 'deduction' ? '−' : line.part === 'bonus' ? '+' : '') + String(Number(line.weight)),
+      weightText(line, out),
       valueText(line, out),
-      line.numerator === null ? '' : String(line.numerator),
-      line.denominator === null ? '' : String(line.denominator),
-      line.points,
-      line.lost,
+      countText(line.numerator),
+      countText(line.denominator),
+      told(line.points),
+      told(line.lost),
       remarkOf(line, out),
     ]),
+    [1, 2, 3, 4, 5, 6],
   );
 }
 
@@ -75,13 +88,14 @@ export function rankingText({ ranking, scores }: Scored, scheme: Scheme, names: 
         nameOf(names, unit, out),
         published ?? '—',
         score?.grade ? out.pick(score.grade.title) : out.t('没有数据', 'no data'),
-        score?.lost ?? '—',
+        score?.lost == null ? '—' : pointsText(score.lost, placesOf(scheme)),
         worstOf(score, scheme, out),
       ];
     }),
   );
   const headings = [out.t('层级', 'level'), out.t('名次', 'rank'), out.t('单位', 'unit'), out.t('得分', 'score')];
-  return columns([...headings, out.t('等次', 'grade'), out.t('失分', 'lost'), out.t('失分最多', 'lost most by')], rows);
+  const more = [out.t('等次', 'grade'), out.t('失分', 'lost'), out.t('失分最多', 'lost most by')];
+  return columns([...headings, ...more], rows, [1, 3, 5]);
 }
 
 /** Under each line what lost it, the dearest first. */
@@ -106,7 +120,10 @@ export function lossesText(allocations: readonly Allocation[], scheme: Scheme, o
             out.t('事件位置', 'event'),
             out.t('失分', 'lost'),
           ],
-          dearest.map((item) => [item.caseId, item.what, String(item.run), item.position, item.lost]),
+          dearest.map((item) => [
+            ...[item.caseId, clockOrEventCalled(item.what, out), String(item.run), item.position, item.lost],
+          ]),
+          [2, 3, 4],
         ),
         ...(more > 0 ? [out.t(`… 另有 ${more} 项（--json 列出全部）`, `… ${more} more (--json has them all)`)] : []),
       ].join('\n');
@@ -115,14 +132,24 @@ export function lossesText(allocations: readonly Allocation[], scheme: Scheme, o
 }
 
 export function nameOf(names: Names, unit: string, out: Output): string {
-  const known = names.get(unit as UnitCode);
-  return known ? out.pick(known.name) : unit;
+  return unitCalled(names, unit, out);
 }
 
 /** What a scheme calls its line. */
 export function titleOf({ indicators, bonus, deductions }: Scheme, name: string, out: Output): string {
   const line = [...indicators, ...bonus, ...deductions].find((each) => each.name === name);
   return line ? out.pick(line.title) : name;
+}
+
+/** What there is to get, or – of a deduction – to lose at most. */
+function weightText({ part, weight }: ScoreLine, out: Output): string {
+  const most = String(Number(weight));
+  if (part === 'deduction') return out.t(`至多 −${most}`, `−${most} at most`);
+  return part === 'bonus' ? `+${most}` : most;
+}
+
+function countText(value: number | null): string {
+  return value === null ? '' : value.toLocaleString('en-US');
 }
 
 function valueText({ value, measure }: ScoreLine, out: Output): string {
@@ -134,9 +161,9 @@ function valueText({ value, measure }: ScoreLine, out: Output): string {
     case 'grade':
       return Number(value).toFixed(2);
     case 'yuan':
-      return `¥${value}`;
+      return yuan(Math.round(Number(value) * 100));
     case 'times':
-      return out.t(`${value} 次`, `${value} ×`);
+      return out.t(`${countText(Number(value))} 次`, `${countText(Number(value))} ×`);
   }
 }
 
@@ -153,5 +180,5 @@ function withoutCaseText(reason: 'no-data' | 'short-of-target', out: Output): st
 function worstOf(score: Score | undefined, scheme: Scheme, out: Output): string {
   if (!score || score.points === null) return '—';
   const worst = score.lines.toSorted((a, b) => Number(b.lost) - Number(a.lost))[0];
-  return worst && Number(worst.lost) > 0 ? `${titleOf(scheme, worst.name, out)} −${worst.lost}` : '—';
+  return worst && Number(worst.lost) > 0 ? `${titleOf(scheme, worst.name, out)} −${pointsText(worst.lost, placesOf(scheme))}` : '—';
 }

@@ -53,7 +53,7 @@ function scored(options: ScoredOptions, out: Output): Promise<void> {
       [
         ...(file ? [writtenText(file, out)] : []),
         headText(answer.score, scheme, organisation, out),
-        linesText(answer.score, scheme, out),
+        linesText(answer.score, scheme, out, options.explain === true),
         ...(explained ? [lossesText(explained.allocations, scheme, out)] : []),
         ...(answer.scores.length > 1 ? [rankingText(answer, scheme, organisation, out)] : []),
       ].join('\n\n'),

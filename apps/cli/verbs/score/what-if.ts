@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Scoring } from '../../../server/index.js';
+import { clockCalled, unitCalledShort } from '../../called.js';
 import { columns, wallClock } from '../../output.js';
 import type { Output } from '../../output.js';
 import { withEngine } from '../../with-engine.js';
@@ -35,11 +36,12 @@ export function whatIfVerb(score: Command, output: () => Output): void {
             ],
             shown.map(({ caseId, gain, atStake, open }) => [
               caseId,
-              open[0]?.unit ?? '',
-              open.map(({ clock, dueAt }) => `${clock} ${wallClock(dueAt).slice(0, 10)}`).join(', '),
+              open[0] ? unitCalledShort(session.engine.organisation, open[0].unit, out) : '',
+              open.map(({ clock, dueAt }) => `${clockCalled(clock, out)} ${wallClock(dueAt).slice(0, 10)}`).join(', '),
               gain ?? '—',
               atStake ?? '—',
             ]),
+            [3, 4],
           ),
           out.t(`共 ${answer.gains.length} 件`, `${answer.gains.length} in all`) +
             (more > 0 ? out.t('（--json 列出全部）', ' (--json has them all)') : ''),
