@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CASE_KINDS, CHANNELS, CLOSING_OUTCOMES } from '#libs/case';
-import { bilingual, day, fileId } from '#libs/law';
+import { amiss, bilingual, complain, day, fileId, reason } from '#libs/law';
 import { Exact } from './decimals.js';
 import { measureIds } from './measure-types.js';
 import { isMeasureId } from './measures.js';
@@ -12,19 +12,38 @@ const text = z.string().min(1);
 const note = text.nullable().default(null);
 
 /** 8, 0.5 or "0.50": up to nine digits before the point and six behind. Kept as text without idle zeros. */
-const amount = z.union([z.number(), z.string()], 'is no number').transform((value, context): string => {
+const amount = z
+  .custom<number | string>(
+    (value) => Number.isFinite(value) || typeof value === 'string',
+    amiss('not-a-number', '不是数字', 'is no number'),
+  )
+  .transform((value, context): string => {
   const written = String(value);
   if (/^\d{1,9}(\.\d{1,6})?$/.test(written)) return new Exact(written).toFixed();
-  context.addIssue(`"${written}" is not an amount: up to nine digits before the point, six behind, no sign`);
+  complain(
+    context,
+    reason(
+      'not-an-amount',
+      `“${written}”不是数额：小数点前至多九位、后至多六位，不带正负号`,
+      `"${written}" is not an amount: up to nine digits before the point, six behind, no sign`,
+    ),
+  );
   return z.NEVER;
 });
 
-const aboveZero = amount.refine((value) => value !== '0', 'is nothing');
-const percent = amount.refine((value) => new Exact(value).lte(100), 'is more than 100 percent');
+const aboveZero = amount.refine((value) => value !== '0', amiss('nothing', '不能为零', 'is nothing'));
+const percent = amount.refine(
+  (value) => new Exact(value).lte(100),
+  amiss('over-100-percent', '超过 100%', 'is more than 100 percent'),
+);
 
 const measureId = z.string().transform((id, context) => {
   if (isMeasureId(id)) return id;
-  context.addIssue(`no such measure: ${id}; there are ${measureIds.join(', ')}`);
+  const known = measureIds.join(', ');
+  complain(
+    context,
+    reason('no-measure', `没有指标 ${id}；现有 ${known}`, `no such measure: ${id}; there are ${known}`),
+  );
   return z.NEVER;
 });
 
@@ -61,7 +80,11 @@ const exclusion = z.strictObject({
       channel: z.array(z.enum(CHANNELS)).min(1).optional(),
       outcome: z.array(z.enum(CLOSING_OUTCOMES)).min(1).optional(),
     })
-    .refine((when) => Object.keys(when).length > 0, 'names nothing, so it would exclude every case'),
+    .refine((when) => Object.keys(when).length > 0, amiss(
+      'excludes-all',
+      '没有条件，会排除所有案件',
+      'names nothing, so it would exclude every case',
+    )),
   measures: z.array(measureId).min(1).nullable().default(null),
 });
 
@@ -85,5 +108,5 @@ export const schemeFile = z
     exclusions: z.array(exclusion).default([]),
   })
   .superRefine((file, context) => {
-    for (const { path, message } of checkScheme(file)) context.addIssue({ code: 'custom', path: [...path], message });
+    for (const { path, ...why } of checkScheme(file)) complain(context, why, path);
   });

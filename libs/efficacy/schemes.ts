@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { canonicalJson, sha256 } from '#libs/kernel';
-import { checkData, InvalidDataFile, parseYaml } from '#libs/law';
+import { checkData, fault, InvalidDataFile, parseYaml } from '#libs/law';
 import { schemeFile } from './scheme-file.js';
 import type { Scheme } from './scheme.js';
 
@@ -59,5 +59,7 @@ function read(id: string): Scheme {
   const file = fileOf(id);
   const scheme = schemeFrom(file, contentsOf(id));
   if (scheme.id === id) return scheme;
-  throw new InvalidDataFile(file, [{ path: 'id', reason: `is ${scheme.id}, the file's name says ${id}` }]);
+  throw new InvalidDataFile(file, [
+    fault('id', 'another-id', `编号为 ${scheme.id}，文件名为 ${id}`, `is ${scheme.id}, the file's name says ${id}`),
+  ]);
 }

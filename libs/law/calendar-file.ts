@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { dateOfDayNumber, dayNumber } from '#libs/kernel';
 import type { LocalDate } from '#libs/kernel';
 import { bilingual, day, fileId } from './data-file.js';
+import { complain, reason } from './fault.js';
+import type { Reason } from './fault.js';
 import type { NamedDay } from './working-calendar.js';
 
 /** A day, or the first and the last of a span, that is not what its weekday says. */
@@ -16,7 +18,7 @@ const LONGEST_SPAN = 366;
 /** What is wrong with one entry of a list of days. */
 interface DayFault {
   readonly index: number;
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 /** Spans that end before they begin, and days that are named twice: which of the two would count? */
@@ -24,16 +26,30 @@ export function faultsInDays(days: readonly NamedDayEntry[]): DayFault[] {
   const named = new Map<number, number>();
   return days.flatMap(({ date }, index): DayFault[] => {
     const [first, last] = spanOf(date);
-    if (last < first) return [{ index, reason: 'the span ends before it begins' }];
-    if (dayNumber(last) - dayNumber(first) > LONGEST_SPAN) return [{ index, reason: 'the span is longer than a year' }];
+    if (last < first) return [{ index, reason: SPANS.backwards }];
+    if (dayNumber(last) - dayNumber(first) > LONGEST_SPAN) return [{ index, reason: SPANS.long }];
     for (let at = dayNumber(first); at <= dayNumber(last); at++) {
       const before = named.get(at);
-      if (before !== undefined) return [{ index, reason: `${dateOfDayNumber(at)} stands in entry ${before} already` }];
+      if (before !== undefined) return [{ index, reason: standsIn(dateOfDayNumber(at), before) }];
       named.set(at, index);
     }
     return [];
   });
 }
+
+const SPANS = {
+  backwards: reason('span-backwards', '结束日期早于开始日期', 'the span ends before it begins'),
+  long: reason('span-too-long', '时段超过一年', 'the span is longer than a year'),
+} as const;
+
+function standsIn(date: LocalDate, entry: number): Reason {
+  return reason('day-twice', `${date} 已在第 ${entry} 条中`, `${date} stands in entry ${entry} already`);
+}
+
+export const beforeCoveredFrom = reason('coverage-backwards', '早于 coveredFrom', 'lies before coveredFrom');
+
+/** What lies outside of what a calendar covers. */
+export const outsideCoverage = reason('outside-coverage', '不在日历覆盖范围之内', 'lies outside the coverage');
 
 /** First and last day of an entry. */
 export function spanOf(date: NamedDayEntry['date']): readonly [LocalDate, LocalDate] {
@@ -66,12 +82,12 @@ export const calendarFile = z
   })
   .superRefine((file, context) => {
     if (file.coveredUntil < file.coveredFrom)
-      context.addIssue({ code: 'custom', path: ['coveredUntil'], message: 'lies before coveredFrom' });
-    for (const { index, reason } of faultsInDays(file.days))
-      context.addIssue({ code: 'custom', path: ['days', index, 'date'], message: reason });
+      complain(context, beforeCoveredFrom, ['coveredUntil']);
+    for (const { index, reason: why } of faultsInDays(file.days))
+      complain(context, why, ['days', index, 'date']);
     file.days.forEach(({ date }, index) => {
       const [first, last] = spanOf(date);
       if (last >= first && (first < file.coveredFrom || last > file.coveredUntil))
-        context.addIssue({ code: 'custom', path: ['days', index, 'date'], message: 'lies outside the coverage' });
+        complain(context, outsideCoverage, ['days', index, 'date']);
     });
   });

@@ -2,6 +2,7 @@ import { dateOf } from '#libs/kernel';
 import type { Instant } from '#libs/kernel';
 import type { Calendar } from './clock-types.js';
 import { InvalidDataFile } from './data-file.js';
+import { fault } from './fault.js';
 import { LawConflict } from './law-conflict.js';
 import { readPublishedCalendar } from './published-calendar.js';
 
@@ -59,7 +60,9 @@ export class CalendarRegistry {
   register(id: string, contents: unknown, hash?: string): Calendar {
     const calendar = this.read(contents);
     if (calendar.id !== id)
-      throw new InvalidDataFile('calendar', [{ path: 'id', reason: `is ${calendar.id}, not ${id}` }]);
+      throw new InvalidDataFile('calendar', [
+        fault('id', 'another-id', `编号为 ${calendar.id}，而不是 ${id}`, `is ${calendar.id}, not ${id}`),
+      ]);
     if (hash !== undefined && calendar.hash !== hash) throw new LawConflict(id, hash, calendar.hash);
     const known = this.#published.get(id);
     if (known && known.hash !== calendar.hash) throw new LawConflict(id, known.hash, calendar.hash);

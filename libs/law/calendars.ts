@@ -4,6 +4,7 @@ import { calendarFile, eachDay } from './calendar-file.js';
 import { CalendarRegistry } from './calendar-registry.js';
 import type { Calendar } from './clock-types.js';
 import { InvalidDataFile, parseDataFile, readDataFile } from './data-file.js';
+import { fault } from './fault.js';
 import { announcedDays } from './holiday-data.js';
 import { WorkingCalendar } from './working-calendar.js';
 
@@ -45,7 +46,9 @@ export function readCalendar(id: string, text: string): Calendar {
   const file = `calendars/${id}.yaml`;
   const contents = parseDataFile(file, text, calendarFile);
   if (contents.id !== id)
-    throw new InvalidDataFile(file, [{ path: 'id', reason: `is ${contents.id}, the file's name says ${id}` }]);
+    throw new InvalidDataFile(file, [
+      fault('id', 'another-id', `编号为 ${contents.id}，文件名为 ${id}`, `is ${contents.id}, the file's name says ${id}`),
+    ]);
   return new WorkingCalendar({
     ...contents,
     id: contents.id as CalendarId,

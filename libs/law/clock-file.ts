@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bilingual, fileId } from './data-file.js';
+import { amiss, complain, reason } from './fault.js';
 import type { Budget, Condition } from './rule-set.js';
 
 /** The shape of a clock in a rule-set file, and of what other files change in it. */
@@ -8,24 +9,45 @@ export const text = z.string().min(1);
 export const grade = z.enum(['law', 'interpretation', 'practice']);
 export const approver = z.enum(['head', 'any']);
 const kind = z.enum(['complaint', 'report', 'consultation']);
-const eventType = z.string().regex(/^[A-Z][A-Za-z]+$/, 'an event is named in PascalCase');
+const eventType = z
+  .string()
+  .refine(
+    (name) => /^[A-Z][A-Za-z]+$/.test(name),
+    amiss('not-an-event', '事件名以大写字母开头、只含字母，如 CaseRegistered', 'an event is named in PascalCase'),
+  );
 
 /** "7 working days", "60 calendar days", "1 working day". */
 const budget = z.string().transform((words, context): Budget => {
   const match = /^([1-9]\d{0,3}) (working|calendar) days?$/.exec(words);
   if (match) return { amount: Number(match[1]), unit: match[2] === 'working' ? 'working-day' : 'calendar-day' };
-  context.addIssue(`"${words}" is not a number of days: write "7 working days" or "60 calendar days"`);
+  complain(
+    context,
+    reason(
+      'not-days',
+      `“${words}”不是天数：请写作 "7 working days"（工作日）或 "60 calendar days"（自然日）`,
+      `"${words}" is not a number of days: write "7 working days" or "60 calendar days"`,
+    ),
+  );
   return z.NEVER;
 });
 
 const condition: z.ZodType<Condition> = z.record(
-  z.string().regex(/^[a-z][A-Za-z0-9.-]*$/, 'a condition names a field of the event, case.named or clock.<name>'),
+  z
+    .string()
+    .refine(
+      (key) => /^[a-z][A-Za-z0-9.-]*$/.test(key),
+      amiss(
+        'not-a-condition',
+        '条件应为事件的字段、case.named 或 clock.<期限>',
+        'a condition names a field of the event, case.named or clock.<name>',
+      ),
+    ),
   z.union([z.string(), z.number(), z.boolean(), z.null()]),
 );
 
 const anchor = z.custom<'effectiveAt' | `data.${string}`>(
   (value) => typeof value === 'string' && (value === 'effectiveAt' || /^data\.\w+(\.\w+)*$/.test(value)),
-  'an anchor is effectiveAt or data.<field>',
+  amiss('not-an-anchor', '起算点应为 effectiveAt 或 data.<字段>', 'an anchor is effectiveAt or data.<field>'),
 );
 
 const start = z.union([
@@ -99,7 +121,10 @@ const clock = z
   })
   .superRefine((rule, context) => {
     if (rule.extension && rule.extension.unit !== rule.budget.unit) {
-      context.addIssue({ code: 'custom', path: ['extension', 'amount'], message: 'is not in the unit of the budget' });
+      complain(context, reason('another-unit', '与期限的单位不同', 'is not in the unit of the budget'), [
+        'extension',
+        'amount',
+      ]);
     }
   });
 

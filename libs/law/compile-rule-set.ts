@@ -1,6 +1,8 @@
 import { canonicalJson, sha256 } from '#libs/kernel';
 import type { RuleSetId } from '#libs/kernel';
 import { InvalidDataFile } from './data-file.js';
+import { reason } from './fault.js';
+import type { Reason } from './fault.js';
 import type { Amendment, ClockFile } from './clock-file.js';
 import type { IncludeFile, OverlayFile, RuleSetFile } from './rule-set-file.js';
 import type { ClockRule, Counting, PauseGround, RuleSet } from './rule-set.js';
@@ -22,14 +24,14 @@ export function compileRuleSet(
   const clocks = new Map<string, ClockRule>();
   for (const part of [file, ...includes, ...overlays]) {
     for (const [name, clock] of Object.entries(part.clocks)) {
-      if (clocks.has(name)) fail(part.id, `clocks.${name}`, 'is defined by another file, too; amend it instead');
+      if (clocks.has(name)) fail(part.id, `clocks.${name}`, DEFINED_TWICE);
       clocks.set(name, ruleOf(name, clock));
     }
   }
   for (const part of [...includes, file, ...overlays]) {
     for (const [name, amendment] of Object.entries(part.amend)) {
       const clock = clocks.get(name);
-      if (!clock) fail(part.id, `amend.${name}`, 'no file defines this clock');
+      if (!clock) fail(part.id, `amend.${name}`, NOT_DEFINED);
       clocks.set(name, amended(clock, amendment));
     }
   }
@@ -39,7 +41,7 @@ export function compileRuleSet(
   const inOrder = [...overlays.toReversed(), file, ...includes];
   const reminding = inOrder.find((part) => part.ladder)?.ladder ?? null;
   for (const name of Object.keys(reminding?.clocks ?? {}))
-    if (!clocks.has(name)) fail(file.id, `ladder.clocks.${name}`, 'no file defines this clock');
+    if (!clocks.has(name)) fail(file.id, `ladder.clocks.${name}`, NOT_DEFINED);
 
   return {
     id: [file.id, ...overlays.map((overlay) => overlay.id)].join('+') as RuleSetId,
@@ -93,13 +95,28 @@ function checkConditions(file: string, clock: ClockRule, clocks: ReadonlyMap<str
   for (const { on, when } of [...clock.starts, ...clock.stops, ...clock.voidedBy]) {
     for (const key of Object.keys(when ?? {})) {
       if (key.startsWith('clock.') && !clocks.has(key.slice('clock.'.length)))
-        fail(file, `clocks.${clock.name}`, `${on}: no such clock: ${key}`);
+        fail(
+          file,
+          `clocks.${clock.name}`,
+          reason('no-clock', `${on}：没有期限 ${key}`, `${on}: no such clock: ${key}`),
+        );
       if (key.startsWith('case.') && key !== 'case.named')
-        fail(file, `clocks.${clock.name}`, `${on}: no such fact of a case: ${key}`);
+        fail(
+          file,
+          `clocks.${clock.name}`,
+          reason('no-fact', `${on}：案件没有 ${key} 这一事实`, `${on}: no such fact of a case: ${key}`),
+        );
     }
   }
 }
 
-function fail(file: string, path: string, reason: string): never {
-  throw new InvalidDataFile(file, [{ path, reason }]);
+const DEFINED_TWICE = reason(
+  'defined-twice',
+  '另一文件已定义该期限，请改用 amend',
+  'is defined by another file, too; amend it instead',
+);
+const NOT_DEFINED = reason('no-clock', '没有文件定义该期限', 'no file defines this clock');
+
+function fail(file: string, path: string, why: Reason): never {
+  throw new InvalidDataFile(file, [{ path, ...why }]);
 }

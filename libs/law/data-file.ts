@@ -2,14 +2,16 @@ import { readFileSync } from 'node:fs';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { isDate } from '#libs/kernel';
+import { amiss, complain, fault, faultOf, reason } from './fault.js';
+import type { Fault } from './fault.js';
 
 /** What is wrong with a data file, line of content by line of content. Thrown when it is read; nothing half-valid is ever used. */
 export class InvalidDataFile extends Error {
   constructor(
     readonly file: string,
-    readonly faults: readonly { readonly path: string; readonly reason: string }[],
+    readonly faults: readonly Fault[],
   ) {
-    super(`${file}: ${faults.map((fault) => `${fault.path || '(file)'}: ${fault.reason}`).join('; ')}`);
+    super(`${file}: ${faults.map(({ path, messages }) => `${path || '(file)'}: ${messages.en}`).join('; ')}`);
     this.name = 'InvalidDataFile';
   }
 }
@@ -36,12 +38,9 @@ export function parseDataFile<S extends z.ZodType>(file: string, text: string, s
  * @throws InvalidDataFile with the path and the reason of every fault
  */
 export function checkData<S extends z.ZodType>(file: string, data: unknown, schema: S): z.output<S> {
-  const result = schema.safeParse(data);
+  const result = schema.safeParse(data, { reportInput: true });
   if (result.success) return result.data;
-  throw new InvalidDataFile(
-    file,
-    result.error.issues.map((issue) => ({ path: issue.path.join('.'), reason: issue.message })),
-  );
+  throw new InvalidDataFile(file, result.error.issues.map(faultOf));
 }
 
 /**
@@ -53,9 +52,15 @@ export function parseYaml(file: string, text: string): unknown {
   try {
     return parse(text, { uniqueKeys: true });
   } catch (error) {
-    if (error instanceof YAMLParseError) throw new InvalidDataFile(file, [{ path: '', reason: error.message }]);
+    if (error instanceof YAMLParseError) throw new InvalidDataFile(file, [notYaml(error)]);
     throw error;
   }
+}
+
+function notYaml({ message, linePos }: YAMLParseError): Fault {
+  const [at] = linePos ?? [];
+  const where = at ? `第 ${at.line} 行第 ${at.col} 列` : '';
+  return fault('', 'not-yaml', `不是有效的 YAML${where && `（${where}）`}`, message);
 }
 
 /** A text in both languages. */
@@ -64,9 +69,14 @@ export const bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().
 /** A day that exists. */
 export const day = z.string().transform((text, context) => {
   if (isDate(text)) return text;
-  context.addIssue(`not a date that exists: ${text}`);
+  complain(context, reason('not-a-date', `不是存在的日期：${text}`, `not a date that exists: ${text}`));
   return z.NEVER;
 });
 
 /** Name of a file and of what it holds. */
-export const fileId = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'an id is kebab-case');
+export const fileId = z
+  .string()
+  .refine(
+    (id) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id),
+    amiss('not-an-id', '编号只能由小写字母、数字和连字符组成', 'an id is kebab-case'),
+  );

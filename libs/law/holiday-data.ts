@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { dateOfDayNumber, dayNumber, isDate, localDate } from '#libs/kernel';
 import type { LocalDate } from '#libs/kernel';
 import { InvalidDataFile } from './data-file.js';
+import { faultOf } from './fault.js';
 import type { NamedDay } from './working-calendar.js';
 
 /**
@@ -25,12 +26,11 @@ const schema = z.object({ holidays: named, workdays: named });
  * days off is filled in; one at the rim stays a plain rest-day, as the notices put it then: 与周末连休.
  */
 export function announcedDays(): readonly NamedDay[] {
-  const parsed = schema.safeParse(JSON.parse(readFileSync(createRequire(import.meta.url).resolve(DATA), 'utf8')));
+  const parsed = schema.safeParse(JSON.parse(readFileSync(createRequire(import.meta.url).resolve(DATA), 'utf8')), {
+    reportInput: true,
+  });
   if (!parsed.success) {
-    throw new InvalidDataFile(
-      DATA,
-      parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), reason: issue.message })),
-    );
+    throw new InvalidDataFile(DATA, parsed.error.issues.map(faultOf));
   }
   const days = new Map<LocalDate, NamedDay>();
   for (const [date, name] of Object.entries(parsed.data.holidays))

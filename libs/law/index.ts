@@ -2,6 +2,8 @@ export type * from './rule-set.js';
 export type * from './clock-types.js';
 export { noClocks } from './clock-types.js';
 export { InvalidDataFile, checkData, parseYaml, bilingual, day, fileId, parseDataFile } from './data-file.js';
+export { amiss, complain, fault, reason } from './fault.js';
+export type { Fault, Reason } from './fault.js';
 export { shippedLaw } from './law-book.js';
 export type { LawBook, LawSource } from './law-book.js';
 export { coverageOn } from './coverage.js';

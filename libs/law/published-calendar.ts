@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { dateOf, dateOfDayNumber, dayNumber, startOfDay } from '#libs/kernel';
 import type { CalendarId, LocalDate } from '#libs/kernel';
-import { eachDay, faultsInDays, namedDay, spanOf } from './calendar-file.js';
+import { beforeCoveredFrom, eachDay, faultsInDays, namedDay, outsideCoverage, spanOf } from './calendar-file.js';
 import type { NamedDayEntry } from './calendar-file.js';
 import type { Calendar } from './clock-types.js';
 import { bilingual, checkData, day, fileId, InvalidDataFile } from './data-file.js';
+import { fault, reason } from './fault.js';
+import type { Fault, Reason } from './fault.js';
 import { WorkingCalendar } from './working-calendar.js';
 import type { NamedDay } from './working-calendar.js';
 
@@ -31,7 +33,7 @@ const publishedCalendarFile = z.strictObject({
 });
 
 type PublishedCalendarFile = z.output<typeof publishedCalendarFile>;
-type Faults = InvalidDataFile['faults'];
+type Faults = readonly Fault[];
 
 /**
  * A published calendar from its contents.
@@ -44,7 +46,9 @@ export function readPublishedCalendar(contents: unknown, known: (id: string) => 
   const file = checkData('calendar', contents, publishedCalendarFile);
   const base = known(file.continues);
   if (!base || file.continues === file.id)
-    throw new InvalidDataFile('calendar', [{ path: 'continues', reason: `no other calendar ${file.continues}` }]);
+    throw new InvalidDataFile('calendar', [
+      fault('continues', 'no-calendar', `没有另一日历 ${file.continues}`, `no other calendar ${file.continues}`),
+    ]);
   const faults = [...faultsOfCoverage(file), ...faultsAgainst(base, file), ...faultsOfDays(file)];
   if (faults.length > 0) throw new InvalidDataFile('calendar', faults);
   return new WorkingCalendar({
@@ -61,48 +65,87 @@ export function readPublishedCalendar(contents: unknown, known: (id: string) => 
 function faultsOfCoverage({ coveredFrom, coveredUntil, days, corrects }: PublishedCalendarFile): Faults {
   if (coveredFrom === undefined && coveredUntil === undefined) {
     if (days.length > 0)
-      return [{ path: 'coveredFrom', reason: 'is missing; days that are covered already are corrects' }];
-    return corrects.length > 0 ? [] : [{ path: 'days', reason: 'it covers nothing and corrects nothing' }];
+      return [fault('coveredFrom', ...MISSING_BUT_DAYS)];
+    return corrects.length > 0 ? [] : [fault('days', ...SAYS_NOTHING)];
   }
-  if (coveredFrom === undefined) return [{ path: 'coveredFrom', reason: 'is missing' }];
-  if (coveredUntil === undefined) return [{ path: 'coveredUntil', reason: 'is missing' }];
-  if (coveredUntil < coveredFrom) return [{ path: 'coveredUntil', reason: 'lies before coveredFrom' }];
+  if (coveredFrom === undefined) return [fault('coveredFrom', ...MISSING)];
+  if (coveredUntil === undefined) return [fault('coveredUntil', ...MISSING)];
+  if (coveredUntil < coveredFrom) return [{ path: 'coveredUntil', ...beforeCoveredFrom }];
   if (dayNumber(coveredUntil) - dayNumber(coveredFrom) > MOST_YEARS * 366)
-    return [{ path: 'coveredUntil', reason: `lies more than ${MOST_YEARS} years after coveredFrom` }];
+    return [
+      fault(
+        'coveredUntil',
+        'coverage-too-long',
+        `晚于 coveredFrom 超过 ${MOST_YEARS} 年`,
+        `lies more than ${MOST_YEARS} years after coveredFrom`,
+      ),
+    ];
   return yearsWithoutHoliday(coveredFrom, coveredUntil, days);
 }
+
+const MISSING = ['missing', '未填写', 'is missing'] as const;
+const MISSING_BUT_DAYS = [
+  'missing',
+  '未填写；更正已覆盖的日期请写在 corrects 中',
+  'is missing; days that are covered already are corrects',
+] as const;
+const SAYS_NOTHING = ['says-nothing', '既未覆盖也未更正任何日期', 'it covers nothing and corrects nothing'] as const;
 
 /** A list of holidays that was forgotten would make every holiday a working day. Every year has its 元旦. */
 function yearsWithoutHoliday(from: LocalDate, until: LocalDate, days: readonly NamedDayEntry[]): Faults {
   const holidays = days.filter(({ kind }) => kind === 'statutory-holiday').map(({ date }) => spanOf(date));
-  const faults: { path: string; reason: string }[] = [];
+  const faults: Fault[] = [];
   for (let year = Number(from.slice(0, 4)); year <= Number(until.slice(0, 4)); year++) {
     const [first, last] = [`${year}-01-01`, `${year}-12-31`];
     if (first < from || last > until) continue;
     if (!holidays.some(([begin, end]) => begin <= last && end >= first))
-      faults.push({ path: 'days', reason: `names no statutory holiday in ${year}` });
+      faults.push(
+        fault('days', 'no-holiday', `${year} 年没有列出法定节假日`, `names no statutory holiday in ${year}`),
+      );
   }
   return faults;
 }
 
 function faultsAgainst(base: Calendar, file: PublishedCalendarFile): Faults {
-  const faults: { path: string; reason: string }[] = [];
+  const faults: Fault[] = [];
   const { coveredFrom } = file;
   const next = dateOfDayNumber(dayNumber(base.coveredUntil) + 1);
   if (coveredFrom !== undefined && coveredFrom > next) {
     const last = dateOfDayNumber(dayNumber(coveredFrom) - 1);
-    faults.push({ path: 'coveredFrom', reason: `leaves a gap: nobody covers ${next} to ${last}` });
+    faults.push(
+      fault('coveredFrom', 'gap', `${next} 至 ${last} 无日历覆盖`, `leaves a gap: nobody covers ${next} to ${last}`),
+    );
   }
   if (coveredFrom !== undefined && coveredFrom < next) {
-    const reason = `overlaps: ${base.id} covers up to ${base.coveredUntil}; it begins on ${next}, what it changes before is corrects`;
-    faults.push({ path: 'coveredFrom', reason });
+    faults.push(
+      fault(
+        'coveredFrom',
+        'overlap',
+        `与 ${base.id} 重叠：其覆盖至 ${base.coveredUntil}；应自 ${next} 起，此前的更正写在 corrects 中`,
+        `overlaps: ${base.id} covers up to ${base.coveredUntil}; it begins on ${next}, what it changes before is corrects`,
+      ),
+    );
   }
   if (file.published < dateOf(base.published))
-    faults.push({ path: 'published', reason: `lies before ${dateOf(base.published)}, when ${base.id} was published` });
+    faults.push(
+      fault(
+        'published',
+        'published-earlier',
+        `早于 ${base.id} 的公布日期 ${dateOf(base.published)}`,
+        `lies before ${dateOf(base.published)}, when ${base.id} was published`,
+      ),
+    );
   file.corrects.forEach(({ date }, index) => {
     const [first, last] = spanOf(date);
     if (first < base.coveredFrom || last > base.coveredUntil)
-      faults.push({ path: `corrects.${index}.date`, reason: `lies outside what ${base.id} covers` });
+      faults.push(
+        fault(
+          `corrects.${index}.date`,
+          'outside-coverage',
+          `不在 ${base.id} 的覆盖范围之内`,
+          `lies outside what ${base.id} covers`,
+        ),
+      );
   });
   return faults;
 }
@@ -113,26 +156,40 @@ function faultsOfDays(file: PublishedCalendarFile): Faults {
     const [first, last] = spanOf(date);
     const inside =
       coveredFrom === undefined || coveredUntil === undefined || (first >= coveredFrom && last <= coveredUntil);
-    return inside ? [] : [{ path: `days.${index}.date`, reason: 'lies outside the coverage' }];
+    return inside ? [] : [{ path: `days.${index}.date`, ...outsideCoverage }];
   });
   return [
     ...outside,
     ...(['days', 'corrects'] as const).flatMap((list) => [
-      ...faultsInDays(file[list]).map(({ index, reason }) => ({ path: `${list}.${index}.date`, reason })),
+      ...faultsInDays(file[list]).map(({ index, reason: why }) => ({ path: `${list}.${index}.date`, ...why })),
       ...file[list].flatMap((entry, index) =>
-        faultsOfKind(entry).map((reason) => ({ path: `${list}.${index}`, reason })),
+        faultsOfKind(entry).map((why) => ({ path: `${list}.${index}`, ...why })),
       ),
     ]),
   ];
 }
 
 /** A make-up day is a Saturday or a Sunday that is worked: on another day the date is wrong, or the kind. */
-function faultsOfKind(entry: NamedDayEntry): string[] {
+function faultsOfKind(entry: NamedDayEntry): Reason[] {
   if (entry.kind !== 'make-up-working-day') return [];
   const [first, last] = spanOf(entry.date);
-  if (dayNumber(last) - dayNumber(first) > 7) return ['a span of make-up working days is no longer than a week'];
+  if (dayNumber(last) - dayNumber(first) > 7) return [MAKE_UP_TOO_LONG];
   const weekday = eachDay(entry).find(({ date }) => !isWeekend(date));
-  return weekday ? [`${weekday.date} is no weekend: nothing is to be made up`] : [];
+  return weekday ? [noWeekend(weekday.date)] : [];
+}
+
+const MAKE_UP_TOO_LONG = reason(
+  'make-up-too-long',
+  '调休上班时段不超过一周',
+  'a span of make-up working days is no longer than a week',
+);
+
+function noWeekend(date: LocalDate): Reason {
+  return reason(
+    'not-a-weekend',
+    `${date} 不是周末，无须调休`,
+    `${date} is no weekend: nothing is to be made up`,
+  );
 }
 
 function isWeekend(date: LocalDate): boolean {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { amendments, approver, clocks, grade, stop, text } from './clock-file.js';
 import { bilingual, day, fileId } from './data-file.js';
+import { amiss, complain, reason } from './fault.js';
 import { ladder } from './ladder-file.js';
 import type { EndingTopic, RefusalTopic } from './rule-set.js';
 
@@ -18,7 +19,12 @@ const counting = z.strictObject({
 function grounds<T extends string>(topics: readonly [T, ...T[]]) {
   const ground = z
     .strictObject({
-      code: z.string().regex(/^\d+\.\d+$/, 'a ground is cited as 15.4'),
+      code: z
+        .string()
+        .refine(
+          (cited) => /^\d+\.\d+$/.test(cited),
+          amiss('not-a-ground', '情形以“条.项”引用，如 15.4', 'a ground is cited as 15.4'),
+        ),
       topic: z.enum(topics),
       article: text,
       zh: text,
@@ -31,7 +37,7 @@ function grounds<T extends string>(topics: readonly [T, ...T[]]) {
     .superRefine((list, context) => {
       list.forEach(({ code }, index) => {
         const stands = list.findIndex((other) => other.code === code) < index;
-        if (stands) context.addIssue({ code: 'custom', path: [index, 'code'], message: `${code} stands twice` });
+        if (stands) complain(context, reason('twice', `${code} 重复`, `${code} stands twice`), [index, 'code']);
       });
     });
 }

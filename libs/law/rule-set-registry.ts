@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { compileRuleSet } from './compile-rule-set.js';
 import { checkData, InvalidDataFile } from './data-file.js';
+import { fault } from './fault.js';
 import { LawConflict } from './law-conflict.js';
 import { includeFile, overlayFile, ruleSetFile } from './rule-set-file.js';
 import type { IncludeFile, OverlayFile, RuleSetFile } from './rule-set-file.js';
@@ -48,24 +49,29 @@ export class RuleSetRegistry {
     const own = checkData('rule-set', contents, ruleSetContents);
     const [base = '', ...joined] = id.split('+');
     const regulation = ownRegulation(base, own) ?? this.#regulation(base);
-    if (!regulation) throw fault('regulation', `no regulation ${base} is shipped, and none is given`);
+    if (!regulation) throw invalid('regulation', 'not-given', ...notGiven('办法', 'regulation', base));
     const ownOverlays = (own.overlays ?? []).map((each, index) => within(`overlays.${index}`, each, overlayFile));
     const ownIncludes = (own.includes ?? []).map((each, index) => within(`includes.${index}`, each, includeFile));
     const unused = [
       ...ownOverlays.filter((each) => !joined.includes(each.id)).map((each) => `overlay ${each.id}`),
       ...ownIncludes.filter((each) => !regulation.includes.includes(each.id)).map((each) => `include ${each.id}`),
     ];
-    if (unused.length > 0) throw fault('id', `${id} does not name the ${unused.join(', ')}`);
+    if (unused.length > 0) {
+      const named = unused.join(', ');
+      throw invalid('id', 'not-named', `${id} 没有指名 ${named}`, `${id} does not name the ${named}`);
+    }
     const overlays = joined.map((name) => {
       const overlay = ownOverlays.find((each) => each.id === name) ?? this.#overlay(name);
-      if (!overlay) throw fault('overlays', `no overlay ${name} is shipped, and none is given`);
-      if (!overlay.appliesTo.includes(base)) throw fault('overlays', `${name} is not for ${base}`);
+      if (!overlay) throw invalid('overlays', 'not-given', ...notGiven('补充规则', 'overlay', name));
+      if (!overlay.appliesTo.includes(base))
+        throw invalid('overlays', 'not-applicable', `${name} 不适用于 ${base}`, `${name} is not for ${base}`);
       return overlay;
     });
-    if (new Set(joined).size < joined.length) throw fault('id', 'names an overlay twice');
+    if (new Set(joined).size < joined.length) 
+      throw invalid('id', 'twice', '补充规则重复', 'names an overlay twice');
     const includes = regulation.includes.map((name) => {
       const include = ownIncludes.find((each) => each.id === name) ?? this.#include(name);
-      if (!include) throw fault('regulation.includes', `no file ${name} is shipped, and none is given`);
+      if (!include) throw invalid('regulation.includes', 'not-given', ...notGiven('文件', 'file', name));
       return include;
     });
     return compileRuleSet(regulation, includes, overlays);
@@ -116,7 +122,8 @@ export class RuleSetRegistry {
    */
   register(id: string, contents: unknown, hash?: string): RuleSet {
     const ruleSet = this.read(id, contents);
-    if (ruleSet.id !== id) throw fault('id', `is ${ruleSet.id}, not ${id}`);
+    if (ruleSet.id !== id) 
+      throw invalid('id', 'another-id', `编号为 ${ruleSet.id}，而不是 ${id}`, `is ${ruleSet.id}, not ${id}`);
     if (hash !== undefined && ruleSet.hash !== hash) throw new LawConflict(id, hash, ruleSet.hash);
     const known = this.#own.has(id) ? this.#compiled.get(id) : undefined;
     if (known && known.hash !== ruleSet.hash) throw new LawConflict(id, known.hash, ruleSet.hash);
@@ -157,7 +164,7 @@ export class RuleSetRegistry {
 
   #requiredInclude(id: string): IncludeFile {
     const include = this.#include(id);
-    if (!include) throw fault('includes', `no file ${id} is shipped`);
+    if (!include) throw invalid('includes', 'not-given', `程序没有自带文件 ${id}`, `no file ${id} is shipped`);
     return include;
   }
 }
@@ -165,7 +172,13 @@ export class RuleSetRegistry {
 function ownRegulation(base: string, own: RuleSetContents): RuleSetFile | undefined {
   if (own.regulation === undefined) return undefined;
   const file = within('regulation', own.regulation, ruleSetFile);
-  if (file.id !== base) throw fault('regulation.id', `is ${file.id}, the rule-set is called ${base}`);
+  if (file.id !== base)
+    throw invalid(
+      'regulation.id',
+      'another-id',
+      `编号为 ${file.id}，而办法名为 ${base}`,
+      `is ${file.id}, the rule-set is called ${base}`,
+    );
   return file;
 }
 
@@ -190,6 +203,10 @@ function within<S extends z.ZodType>(path: string, value: unknown, schema: S): z
   }
 }
 
-function fault(path: string, reason: string): InvalidDataFile {
-  return new InvalidDataFile('rule-set', [{ path, reason }]);
+function invalid(path: string, code: string, zh: string, en: string): InvalidDataFile {
+  return new InvalidDataFile('rule-set', [fault(path, code, zh, en)]);
+}
+
+function notGiven(zh: string, en: string, name: string): readonly [string, string] {
+  return [`程序没有自带${zh} ${name}，也未提交`, `no ${en} ${name} is shipped, and none is given`];
 }

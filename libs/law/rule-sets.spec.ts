@@ -10,9 +10,10 @@ import {
   ruleSetOverlays,
   ruleSets,
 } from './index.js';
-import type { Ground, InvalidDataFile } from './index.js';
+import type { Ground } from './index.js';
 import { readDataFile } from './data-file.js';
 import { faultsOf } from './testing/faults-of.js';
+import type { ToldFault } from './testing/faults-of.js';
 
 const order20 = ruleSetById('cn-samr-order-20')!;
 const order121 = ruleSetById('cn-samr-order-121')!;
@@ -223,7 +224,7 @@ test('the four rates are told in their order, and name clocks of both laws', () 
 
 describe('a rule-set file', () => {
   const good = readDataFile('rule-sets/cn-samr-order-121.yaml');
-  const replaced = (from: string, to: string): InvalidDataFile['faults'] => {
+  const replaced = (from: string, to: string): readonly ToldFault[] => {
     expect(good).toContain(from);
     return faultsOf(() => parseRuleSetFile('mine.yaml', good.replace(from, to)));
   };
@@ -326,7 +327,7 @@ describe('a rule-set file', () => {
   });
 
   test('whose condition names an unknown clock or fact is refused', () => {
-    const wrong = (from: string, to: string): InvalidDataFile['faults'] => {
+    const wrong = (from: string, to: string): readonly ToldFault[] => {
       const file = parseRuleSetFile('mine.yaml', good.replace(from, to));
       return faultsOf(() => compileRuleSet({ ...file, amend: {} }, []));
     };

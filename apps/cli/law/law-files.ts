@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Bilingual } from '#libs/kernel';
 import { InvalidDataFile, parseYaml } from '#libs/law';
 import { ProblemError } from '#libs/platform';
 
@@ -13,9 +14,9 @@ export async function readLawFile(path: string): Promise<LawFile> {
     throw missing(path, error);
   });
   const contents = parsed(path, text);
-  if (typeof contents !== 'object' || contents === null) throw unreadable(path, 'it holds no fields');
+  if (typeof contents !== 'object' || contents === null) throw unreadable(path, { zh: '其中没有任何字段', en: 'it holds no fields' });
   const id = 'id' in contents && typeof contents.id === 'string' ? contents.id : '';
-  if (id === '') throw unreadable(path, 'id is missing');
+  if (id === '') throw unreadable(path, { zh: '缺少 id', en: 'id is missing' });
   return { kind: kindOf(contents), id, contents };
 }
 
@@ -25,10 +26,16 @@ export async function ruleSetContentsOf(paths: readonly string[]): Promise<objec
   const files = await Promise.all(paths.map(readLawFile));
   const of = (kind: LawFile['kind']) => files.filter((file) => file.kind === kind).map(({ contents }) => contents);
   const [calendar] = of('calendar');
-  if (calendar) throw unreadable(paths.join(', '), 'a calendar is published, not adopted');
-  if (of('scheme').length > 0) throw unreadable(paths.join(', '), 'an evaluation scheme is adopted by adopt-scheme');
+  if (calendar) throw unreadable(paths.join(', '), { zh: '日历应发布，不是采用', en: 'a calendar is published, not adopted' });
+  if (of('scheme').length > 0) throw unreadable(paths.join(', '), {
+      zh: '评价方案以 adopt-scheme 采用',
+      en: 'an evaluation scheme is adopted by adopt-scheme',
+    });
   const [regulation, ...more] = of('regulation');
-  if (more.length > 0) throw unreadable(paths.join(', '), 'a rule-set is one regulation, with overlays');
+  if (more.length > 0) throw unreadable(paths.join(', '), {
+      zh: '一次只采用一部办法，可附补充规则',
+      en: 'a rule-set is one regulation, with overlays',
+    });
   return { ...(regulation && { regulation }), includes: of('include'), overlays: of('overlay') };
 }
 
@@ -43,7 +50,7 @@ function parsed(path: string, text: string): unknown {
   try {
     return parseYaml(path, text);
   } catch (error) {
-    if (error instanceof InvalidDataFile) throw unreadable(path, error.faults.map(({ reason }) => reason).join('; '));
+    if (error instanceof InvalidDataFile) throw unreadable(path, reasonsOf(error));
     throw error;
   }
 }
@@ -58,11 +65,16 @@ function missing(path: string, cause: unknown): ProblemError {
   });
 }
 
-function unreadable(path: string, why: string): ProblemError {
+function reasonsOf({ faults }: InvalidDataFile): Bilingual {
+  const said = (language: keyof Bilingual) => faults.map(({ messages }) => messages[language]);
+  return { zh: said('zh').join('；'), en: said('en').join('; ') };
+}
+
+function unreadable(path: string, why: Bilingual): ProblemError {
   return new ProblemError({
     code: 'law.file-unreadable',
     status: 422,
-    messages: { zh: `文件 ${path} 无法使用：${why}`, en: `the file ${path} cannot be used: ${why}` },
+    messages: { zh: `文件 ${path} 无法使用：${why.zh}`, en: `the file ${path} cannot be used: ${why.en}` },
     next: { zh: '请更正文件。', en: 'mend the file' },
   });
 }

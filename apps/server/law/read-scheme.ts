@@ -2,7 +2,7 @@ import { invalid, LawRefused } from '#libs/adoption';
 import type { SchemeRead } from '#libs/adoption';
 import { schemeContents, schemeFrom } from '#libs/efficacy';
 import type { Scheme } from '#libs/efficacy';
-import { InvalidDataFile } from '#libs/law';
+import { fault, InvalidDataFile } from '#libs/law';
 
 /** The evaluation scheme of that id, or all that is wrong with it; `undefined` where nothing is given and none is shipped. */
 export function readScheme(id: string, given: object | null): SchemeRead | undefined {
@@ -12,7 +12,13 @@ export function readScheme(id: string, given: object | null): SchemeRead | undef
   if (!read.ok) return read;
   const { hash, source, from, until, ...scheme } = read.scheme;
   if (scheme.id === id) return { ok: true, contents, hash, source, from, until };
-  return { ok: false, faults: [{ path: 'id', reason: `is ${scheme.id}, and it is to be adopted as ${id}` }] };
+  const asked = fault(
+    'id',
+    'another-id',
+    `编号为 ${scheme.id}，而采用的编号为 ${id}`,
+    `is ${scheme.id}, and it is to be adopted as ${id}`,
+  );
+  return { ok: false, faults: [asked] };
 }
 
 /**

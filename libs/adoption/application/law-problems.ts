@@ -14,7 +14,7 @@ export class LawRefused extends ProblemError {
       ...(field !== undefined && { field }),
       ...(details && { details }),
       ...(faults && {
-        errors: faults.map(({ path, reason }) => ({ field: path, code, messages: { zh: reason, en: reason } })),
+        errors: faults.map(({ path, code: why, messages }) => ({ field: path, code: why, messages })),
       }),
     });
   }

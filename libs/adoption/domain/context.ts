@@ -1,6 +1,6 @@
 import type { Instant, LocalDate } from '#libs/kernel';
 import type { CalendarRegistry, RuleSetRegistry } from '#libs/law';
-import type { Fault } from './refusals.js';
+import type { Fault } from '#libs/law';
 
 /** What is known, shipped and adopted. Deciding looks things up here and registers nothing. */
 export interface KnownLaw {

@@ -52,10 +52,15 @@ describe('Publishing a calendar', () => {
     const refused = november().refuses(publish(contents));
     expect(refused).toMatchObject({ code: 'law.calendar-invalid', field: 'source' });
     const gap = november().refuses(publish({ ...contents, source: 'x' }));
-    expect(gap.faults).toEqual([
-      { path: 'coveredFrom', reason: 'leaves a gap: nobody covers 2027-01-01 to 2027-01-03' },
-    ]);
-    expect(gap.message.zh).toContain('2027-01-01 to 2027-01-03');
+    const messages = {
+      zh: '2027-01-01 至 2027-01-03 无日历覆盖',
+      en: 'leaves a gap: nobody covers 2027-01-01 to 2027-01-03',
+    };
+    expect(gap.faults).toEqual([{ path: 'coveredFrom', code: 'gap', messages }]);
+    expect(gap.message).toMatchObject({
+      zh: expect.stringContaining(`coveredFrom：${messages.zh}`) as string,
+      en: expect.stringContaining(`coveredFrom: ${messages.en}`) as string,
+    });
   });
 
   it('is refused on top of another than the newest: the two would overlap', () => {
@@ -108,8 +113,8 @@ describe('Publishing a calendar', () => {
   });
 
   it('is refused under another name than its own', () => {
-    expect(november().refuses(publish(noticeOf2027, 'made-up-2028')).faults).toEqual([
-      { path: 'id', reason: 'is made-up-2027, not made-up-2028' },
+    expect(november().refuses(publish(noticeOf2027, 'made-up-2028')).faults).toMatchObject([
+      { path: 'id', code: 'another-id', messages: { en: 'is made-up-2027, not made-up-2028' } },
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { dateOf, dateOfDayNumber, dayNumber } from '#libs/kernel';
 import type { LocalDate } from '#libs/kernel';
+import { fault } from '#libs/law';
 import type { Calendar } from '#libs/law';
 import type { PublishCalendar } from './commands.js';
 import type { LawContext } from './context.js';
@@ -43,7 +44,10 @@ function calendarOf({ calendar, contents }: PublishCalendar, { law }: LawContext
   const read = readOr('law.calendar-invalid', () => law.calendars.read(contents));
   if ('refused' in read) return read.refused;
   if (read.value.id === calendar) return read.value;
-  return invalid('law.calendar-invalid', [{ path: 'id', reason: `is ${read.value.id}, not ${calendar}` }]);
+  const { id } = read.value;
+  return invalid('law.calendar-invalid', [
+    fault('id', 'another-id', `编号为 ${id}，而不是 ${calendar}`, `is ${id}, not ${calendar}`),
+  ]);
 }
 
 function taken(

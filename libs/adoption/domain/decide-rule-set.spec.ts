@@ -91,7 +91,8 @@ describe('Adopting a rule-set', () => {
     const contents = { overlays: [{ ...overlay, amend: { 'sign-for': { addStops: ['CaseSinged'] } } }] };
     const command = adopt('cn-samr-order-121+longer-sign-for', '2026-12-01', { contents });
     const refused = spring().refuses(command, { knowsEvent: (type) => type !== 'CaseSinged' });
-    expect(refused.faults).toEqual([{ path: 'clocks.sign-for', reason: 'no case knows an event CaseSinged' }]);
+    const messages = { zh: '案件没有事件 CaseSinged', en: 'no case knows an event CaseSinged' };
+    expect(refused.faults).toEqual([{ path: 'clocks.sign-for', code: 'no-event', messages }]);
   });
 
   it('is refused for a file whose clocks cite no article, with the path', () => {

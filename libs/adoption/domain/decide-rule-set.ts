@@ -1,13 +1,13 @@
 import type { LocalDate, RuleSetId } from '#libs/kernel';
-import { ruleSetOverlays, ruleSets } from '#libs/law';
-import type { RuleSet } from '#libs/law';
+import { fault, ruleSetOverlays, ruleSets } from '#libs/law';
+import type { Fault, RuleSet } from '#libs/law';
 import { AdoptedLaw } from './adopted-law.js';
 import type { AdoptRuleSet } from './commands.js';
 import type { LawContext } from './context.js';
 import { readOr, settled } from './decide-parts.js';
 import type { RuleSetAdopted } from './events.js';
 import { invalid, refusal } from './refusals.js';
-import type { Fault, LawRefusal } from './refusals.js';
+import type { LawRefusal } from './refusals.js';
 import type { AdoptionState } from './state.js';
 
 /** A rule-set is adopted from a day on which it can hold, which lies after every settled period, and on which it does not hold already. */
@@ -56,8 +56,9 @@ function whyUnknown(id: string, { law }: LawContext): LawRefusal {
   const read = readOr('law.rule-set-invalid', () => law.ruleSets.read(id, {}));
   if ('refused' in read) return read.refused;
   const order = ruleSetOverlays().flatMap((each) => (overlays.includes(each.id) ? [each.id] : []));
+  const inOrder = [regulation, ...order].join('+');
   return invalid('law.rule-set-invalid', [
-    { path: 'ruleSet', reason: `overlays stand in their order: ${[regulation, ...order].join('+')}` },
+    fault('ruleSet', 'overlay-order', `补充规则应按次序书写：${inOrder}`, `overlays stand in their order: ${inOrder}`),
   ]);
 }
 
@@ -69,7 +70,9 @@ function clocksThatNeverStart(ruleSet: RuleSet, { knowsEvent }: LawContext): Fau
       ...(rule.extension ? [rule.extension.on] : []),
     ]
       .filter((type) => !knowsEvent(type))
-      .map((type) => ({ path: `clocks.${rule.name}`, reason: `no case knows an event ${type}` })),
+      .map((type) =>
+        fault(`clocks.${rule.name}`, 'no-event', `案件没有事件 ${type}`, `no case knows an event ${type}`),
+      ),
   );
 }
 

@@ -1,3 +1,4 @@
+import { fault } from '#libs/law';
 import { localDate } from '#libs/kernel';
 import { LawWorld } from '../testing/law-world.js';
 import type { AdoptScheme } from './index.js';
@@ -38,10 +39,12 @@ describe('Adopting a scheme', () => {
   });
 
   it('is refused for every fault of its file, and for one that nobody knows', () => {
-    const readScheme = () => ({ ok: false, faults: [{ path: 'indicators', reason: 'sum to 99' }] }) as const;
+    const faults = [fault('indicators', 'weights-sum', '权重之和为 99', 'sum to 99')];
+    const readScheme = () => ({ ok: false, faults }) as const;
     expect(spring().refuses(own, { readScheme })).toMatchObject({
       ...{ code: 'law.scheme-invalid', field: 'indicators' },
-      faults: [{ path: 'indicators', reason: 'sum to 99' }],
+      faults,
+      message: { zh: expect.stringContaining('indicators：权重之和为 99') as string },
     });
     expect(spring().refuses({ ...own, contents: null }).code).toBe('law.scheme-unknown');
     expect(spring().refuses({ ...own, source: ' ' })).toMatchObject({ code: 'law.field-blank', field: 'source' });

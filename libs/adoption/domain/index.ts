@@ -9,7 +9,7 @@ export type * from './events.js';
 export { ImpactOf } from './impact.js';
 export type { Impact, MovedClock, MovedGroup, Move, OpenCase } from './impact.js';
 export { invalid, lawRefusals, statusOf } from './refusals.js';
-export type { Fault, LawRefusal, LawRefusalCode } from './refusals.js';
+export type { LawRefusal, LawRefusalCode } from './refusals.js';
 export { evolveLaw, nothingAdopted, schemeOn } from './state.js';
 export type { AdoptedScheme, Adoption, AdoptionState, PublishedCalendar } from './state.js';
 export { lawStream } from './stream.js';

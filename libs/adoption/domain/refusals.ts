@@ -1,4 +1,5 @@
 import type { Bilingual, Rejection } from '#libs/kernel';
+import type { Fault } from '#libs/law';
 
 /** Why a decision about the law changes nothing. Codes are stable. */
 export const lawRefusals = {
@@ -147,12 +148,6 @@ export const lawRefusals = {
 
 export type LawRefusalCode = keyof typeof lawRefusals;
 
-/** One thing that is wrong with a file: where, and what. */
-export interface Fault {
-  readonly path: string;
-  readonly reason: string;
-}
-
 /** A rejection; where a file is at fault, with everything that is wrong with it. */
 export interface LawRefusal extends Rejection {
   readonly code: LawRefusalCode;
@@ -163,11 +158,10 @@ type Details = Readonly<Record<string, string>>;
 
 export function refusal(code: LawRefusalCode, details: Details, field?: string): LawRefusal {
   const { zh, en, next } = lawRefusals[code];
-  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => details[name] ?? '–');
   return {
     code,
-    message: { zh: fill(zh), en: fill(en) },
-    next: { zh: fill(next.zh), en: fill(next.en) },
+    message: { zh: filled(zh, details), en: filled(en, details) },
+    next: { zh: filled(next.zh, details), en: filled(next.en, details) },
     details,
     ...(field === undefined ? {} : { field }),
   };
@@ -175,9 +169,28 @@ export function refusal(code: LawRefusalCode, details: Details, field?: string):
 
 /** Against a file: the first faults in the message, all of them beside it. */
 export function invalid(code: LawRefusalCode, faults: readonly Fault[]): LawRefusal {
-  const told = faults.slice(0, 3).map(({ path, reason }) => (path ? `${path}: ${reason}` : reason));
-  if (faults.length > told.length) told.push(`… (${faults.length})`);
-  return { ...refusal(code, { faults: told.join('; ') }, faults[0]?.path), faults };
+  const { zh, en } = lawRefusals[code];
+  const details = { zh: faultsText(faults, 'zh'), en: faultsText(faults, 'en') };
+  return {
+    ...refusal(code, { faults: details.en }, faults[0]?.path),
+    message: { zh: filled(zh, { faults: details.zh }), en: filled(en, { faults: details.en }) },
+    faults,
+  };
+}
+
+/** The first of them in a line. */
+function faultsText(faults: readonly Fault[], language: keyof Bilingual): string {
+  const told = faults
+    .slice(0, 3)
+    .map(({ path, messages }) => (path ? `${path}${COLONS[language]}${messages[language]}` : messages[language]));
+  if (faults.length > told.length) told.push(language === 'zh' ? `等 ${faults.length} 处` : `… (${faults.length})`);
+  return told.join(language === 'zh' ? '；' : '; ');
+}
+
+const COLONS = { zh: '：', en: ': ' } as const;
+
+function filled(text: string, details: Details): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => details[name] ?? '–');
 }
 
 /** The HTTP status that goes with a refusal. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { InvalidDataFile } from '#libs/law';
+import { faultsOf } from '#libs/law/testing';
+import type { ToldFault } from '#libs/law/testing';
 import { parseSchemeFile } from '../index.js';
 import type { Scheme } from '../index.js';
 
@@ -9,14 +10,8 @@ export function schemeText(id: string): string {
 }
 
 /** What is wrong with the text; nothing where it can be used. */
-export function schemeFaults(text: string): InvalidDataFile['faults'] {
-  try {
-    parseSchemeFile('mine.yaml', text);
-  } catch (error) {
-    if (error instanceof InvalidDataFile) return error.faults;
-    throw error;
-  }
-  return [];
+export function schemeFaults(text: string): readonly ToldFault[] {
+  return faultsOf(() => parseSchemeFile('mine.yaml', text));
 }
 
 /**
