@@ -69,7 +69,7 @@ export function columns(
       .map((cell, i) => (numbers.includes(i) ? padLeft : pad)(cell, widths[i] ?? 0))
       .join('  ')
       .trimEnd();
-  return [line(headings), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
+  return [line(headings), line(widths.map((width) => '─'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
 function pad(text: string, width: number): string {

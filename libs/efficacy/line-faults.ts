@@ -19,7 +19,7 @@ function under(path: SchemeFault['path'], faults: readonly SchemeFault[]): reado
 
 function curvedFaults({ measure: id, curve, floor, withoutData }: Indicator | Bonus): readonly SchemeFault[] {
   const { kind, better, best } = measureOf(id);
-  if (better === 'fewer') 
+  if (better === 'fewer')
     return [
       fault(
         ['measure'],
@@ -111,8 +111,7 @@ function stepFaults(
   const faults = steps.flatMap((step, index) => beyond(['steps', index, 'at'], step.at));
   steps.forEach(({ at, share }, index) => {
     const before = steps[index - 1];
-    if (before && new Exact(at).lte(before.at))
-      faults.push(notAbove(['curve', 'steps', index, 'at'], at, before.at));
+    if (before && new Exact(at).lte(before.at)) faults.push(notAbove(['curve', 'steps', index, 'at'], at, before.at));
     if (before && new Exact(share).lte(before.share))
       faults.push(notAbove(['curve', 'steps', index, 'share'], share, before.share));
   });
@@ -130,7 +129,12 @@ function stepFaults(
 }
 
 function notAbove(path: SchemeFault['path'], value: string, before: string): SchemeFault {
-  return fault(path, 'not-above', `${value} 不高于前一级 ${before}`, `${value} is not above the step before, ${before}`);
+  return fault(
+    path,
+    'not-above',
+    `${value} 不高于前一级 ${before}`,
+    `${value} is not above the step before, ${before}`,
+  );
 }
 
 function floorFaults(curve: Curve, floor: string): SchemeFault[] {
@@ -158,7 +162,7 @@ function deductionFaults({ measure: id, each, cap }: Deduction): readonly Scheme
         `${id} does not count faults, so nothing can be taken off for each`,
       ),
     );
-  if (new Exact(each).gt(cap)) 
+  if (new Exact(each).gt(cap))
     faults.push(
       fault(
         ['cap'],

@@ -29,9 +29,7 @@ function dates({ from, until }: Omit<Scheme, 'hash'>): readonly SchemeFault[] {
 function rounding({ rounding: { line, score } }: Omit<Scheme, 'hash'>): readonly SchemeFault[] {
   const wrong = (['line', 'score'] as const)
     .filter((part) => !/^(1|0\.0*1)$/.test({ line, score }[part]))
-    .map((part) =>
-      schemeFault(['rounding', part], 'not-a-unit', '应为 1、0.1、0.01 等', 'is not 1, 0.1, 0.01 …'),
-    );
+    .map((part) => schemeFault(['rounding', part], 'not-a-unit', '应为 1、0.1、0.01 等', 'is not 1, 0.1, 0.01 …'));
   if (wrong.length === 0 && new Exact(score).lt(line))
     return [
       schemeFault(
@@ -63,7 +61,14 @@ function grain({ fullMarks, rounding, indicators, bonus, deductions, bands }: Om
   const finer = (path: readonly (string | number)[], value: string, unit: string): readonly SchemeFault[] =>
     new Exact(value).mod(unit).isZero()
       ? []
-      : [schemeFault(path, 'not-a-multiple', `${value} 不是 ${unit} 的整数倍`, `${value} is not a multiple of ${unit}`)];
+      : [
+          schemeFault(
+            path,
+            'not-a-multiple',
+            `${value} 不是 ${unit} 的整数倍`,
+            `${value} is not a multiple of ${unit}`,
+          ),
+        ];
   return [
     ...finer(['fullMarks', 'base'], fullMarks.base, rounding.line),
     ...finer(['fullMarks', 'bonus'], fullMarks.bonus, rounding.line),

@@ -18,18 +18,18 @@ const amount = z
     amiss('not-a-number', '不是数字', 'is no number'),
   )
   .transform((value, context): string => {
-  const written = String(value);
-  if (/^\d{1,9}(\.\d{1,6})?$/.test(written)) return new Exact(written).toFixed();
-  complain(
-    context,
-    reason(
-      'not-an-amount',
-      `“${written}”不是数额：小数点前至多九位、后至多六位，不带正负号`,
-      `"${written}" is not an amount: up to nine digits before the point, six behind, no sign`,
-    ),
-  );
-  return z.NEVER;
-});
+    const written = String(value);
+    if (/^\d{1,9}(\.\d{1,6})?$/.test(written)) return new Exact(written).toFixed();
+    complain(
+      context,
+      reason(
+        'not-an-amount',
+        `“${written}”不是数额：小数点前至多九位、后至多六位，不带正负号`,
+        `"${written}" is not an amount: up to nine digits before the point, six behind, no sign`,
+      ),
+    );
+    return z.NEVER;
+  });
 
 const aboveZero = amount.refine((value) => value !== '0', amiss('nothing', '不能为零', 'is nothing'));
 const percent = amount.refine(
@@ -80,11 +80,10 @@ const exclusion = z.strictObject({
       channel: z.array(z.enum(CHANNELS)).min(1).optional(),
       outcome: z.array(z.enum(CLOSING_OUTCOMES)).min(1).optional(),
     })
-    .refine((when) => Object.keys(when).length > 0, amiss(
-      'excludes-all',
-      '没有条件，会排除所有案件',
-      'names nothing, so it would exclude every case',
-    )),
+    .refine(
+      (when) => Object.keys(when).length > 0,
+      amiss('excludes-all', '没有条件，会排除所有案件', 'names nothing, so it would exclude every case'),
+    ),
   measures: z.array(measureId).min(1).nullable().default(null),
 });
 

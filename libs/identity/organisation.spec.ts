@@ -32,6 +32,18 @@ describe('the organisation of the Yichun bureau', () => {
     }
   });
 
+  it('has a short name for every unit, which no two share, without what they all are of and without the unit above', () => {
+    const short = (of: string) => organisation.shortName(code(of));
+    expect(short('230700')).toEqual({ zh: '伊春市局', en: 'Yichun Municipal AMR' });
+    expect(short('230781')).toMatchObject({ zh: '铁力市局' });
+    expect(short('230717-01')).toEqual({ zh: '旭日所', en: 'Xuri Station' });
+    expect(short('999999')).toBeUndefined();
+    for (const language of ['zh', 'en'] as const) {
+      const names = organisation.units().map((unit) => organisation.shortName(unit.code)?.[language]);
+      expect(new Set(names).size).toBe(organisation.units().length);
+    }
+  });
+
   it('knows who is above whom', () => {
     expect(organisation.parentOf(code('230781-02'))).toBe('230781');
     expect(organisation.parentOf(code('230781'))).toBe('230700');

@@ -1,14 +1,14 @@
 import type { Bilingual, UnitCode } from '#libs/kernel';
 import type { Unit } from './organisation.js';
 
-/** 市场监督管理 says nothing where every unit is of it: 局 and 所 are left, and in English the place. */
+/** 市场监督管理 says nothing where every unit is of it: 局 and 所 are left, and in English the abbreviation that is in use. */
 const SHORTER = {
   zh: [
     [/市场监督管理(?=[局所]$)/, ''],
     [/市场监管(?=[局所]$)/, ''],
   ],
   en: [
-    [/ Administration for Market Regulation$/, ''],
+    [/ Administration for Market Regulation$/, ' AMR'],
     [/ Market Supervision (?=Station$)/, ' '],
   ],
 } as const;
@@ -21,8 +21,9 @@ export function shortNames(units: readonly Unit[]): ReadonlyMap<UnitCode, Biling
   const names = new Map(units.map((unit) => [unit.code, unit.name]));
   const shortOf = ({ name, parent }: Unit, language: keyof Bilingual): string => {
     const above = parent === null ? undefined : names.get(parent)?.[language];
-    const own = above !== undefined && name[language].startsWith(above) ? name[language].slice(above.length) : '';
-    const start = own.trim() === '' ? name[language] : own.trim();
+    // An English name does not begin with the unit above.
+    const isBelow = language === 'zh' && above !== undefined && name.zh.startsWith(above) && name.zh !== above;
+    const start = isBelow ? name.zh.slice(above.length) : name[language];
     return SHORTER[language].reduce((text, [what, by]) => text.replace(what, by), start);
   };
   const taken = { zh: new Map<string, number>(), en: new Map<string, number>() };

@@ -81,10 +81,8 @@ export const calendarFile = z
     days: z.array(namedDay),
   })
   .superRefine((file, context) => {
-    if (file.coveredUntil < file.coveredFrom)
-      complain(context, beforeCoveredFrom, ['coveredUntil']);
-    for (const { index, reason: why } of faultsInDays(file.days))
-      complain(context, why, ['days', index, 'date']);
+    if (file.coveredUntil < file.coveredFrom) complain(context, beforeCoveredFrom, ['coveredUntil']);
+    for (const { index, reason: why } of faultsInDays(file.days)) complain(context, why, ['days', index, 'date']);
     file.days.forEach(({ date }, index) => {
       const [first, last] = spanOf(date);
       if (last >= first && (first < file.coveredFrom || last > file.coveredUntil))

@@ -47,7 +47,12 @@ export function readCalendar(id: string, text: string): Calendar {
   const contents = parseDataFile(file, text, calendarFile);
   if (contents.id !== id)
     throw new InvalidDataFile(file, [
-      fault('id', 'another-id', `编号为 ${contents.id}，文件名为 ${id}`, `is ${contents.id}, the file's name says ${id}`),
+      fault(
+        'id',
+        'another-id',
+        `编号为 ${contents.id}，文件名为 ${id}`,
+        `is ${contents.id}, the file's name says ${id}`,
+      ),
     ]);
   return new WorkingCalendar({
     ...contents,

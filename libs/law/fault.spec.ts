@@ -27,8 +27,17 @@ describe('What is wrong with a data file', () => {
     const faults = faultsIn(() => checkData('file', data, schema));
     expect(new Map(faults.map(({ path, code }) => [path, code]))).toEqual(
       new Map([
-        ...([['own.deep.0', 'not-x'], ['checked', 'not-y'], ['number', 'invalid-type'], ['one', 'invalid-value']] as const),
-        ...([['list', 'too-small'], ['missing', 'invalid-type'], ['', 'unrecognized-keys']] as const),
+        ...([
+          ['own.deep.0', 'not-x'],
+          ['checked', 'not-y'],
+          ['number', 'invalid-type'],
+          ['one', 'invalid-value'],
+        ] as const),
+        ...([
+          ['list', 'too-small'],
+          ['missing', 'invalid-type'],
+          ['', 'unrecognized-keys'],
+        ] as const),
       ]),
     );
     for (const { messages } of faults) {
@@ -47,7 +56,10 @@ describe('What is wrong with a data file', () => {
   });
 
   it('keeps a check that says nothing in Chinese in both languages', () => {
-    const { error } = z.string().refine(() => false, 'is odd').safeParse('x');
+    const { error } = z
+      .string()
+      .refine(() => false, 'is odd')
+      .safeParse('x');
     expect(error?.issues.map(faultOf)).toMatchObject([{ code: 'custom', messages: { en: 'is odd' } }]);
     for (const fault of error?.issues.map(faultOf) ?? []) expect(fault.messages.zh).toMatch(chinese);
   });

@@ -64,8 +64,7 @@ export function readPublishedCalendar(contents: unknown, known: (id: string) => 
 
 function faultsOfCoverage({ coveredFrom, coveredUntil, days, corrects }: PublishedCalendarFile): Faults {
   if (coveredFrom === undefined && coveredUntil === undefined) {
-    if (days.length > 0)
-      return [fault('coveredFrom', ...MISSING_BUT_DAYS)];
+    if (days.length > 0) return [fault('coveredFrom', ...MISSING_BUT_DAYS)];
     return corrects.length > 0 ? [] : [fault('days', ...SAYS_NOTHING)];
   }
   if (coveredFrom === undefined) return [fault('coveredFrom', ...MISSING)];
@@ -99,9 +98,7 @@ function yearsWithoutHoliday(from: LocalDate, until: LocalDate, days: readonly N
     const [first, last] = [`${year}-01-01`, `${year}-12-31`];
     if (first < from || last > until) continue;
     if (!holidays.some(([begin, end]) => begin <= last && end >= first))
-      faults.push(
-        fault('days', 'no-holiday', `${year} 年没有列出法定节假日`, `names no statutory holiday in ${year}`),
-      );
+      faults.push(fault('days', 'no-holiday', `${year} 年没有列出法定节假日`, `names no statutory holiday in ${year}`));
   }
   return faults;
 }
@@ -162,9 +159,7 @@ function faultsOfDays(file: PublishedCalendarFile): Faults {
     ...outside,
     ...(['days', 'corrects'] as const).flatMap((list) => [
       ...faultsInDays(file[list]).map(({ index, reason: why }) => ({ path: `${list}.${index}.date`, ...why })),
-      ...file[list].flatMap((entry, index) =>
-        faultsOfKind(entry).map((why) => ({ path: `${list}.${index}`, ...why })),
-      ),
+      ...file[list].flatMap((entry, index) => faultsOfKind(entry).map((why) => ({ path: `${list}.${index}`, ...why }))),
     ]),
   ];
 }
@@ -185,11 +180,7 @@ const MAKE_UP_TOO_LONG = reason(
 );
 
 function noWeekend(date: LocalDate): Reason {
-  return reason(
-    'not-a-weekend',
-    `${date} 不是周末，无须调休`,
-    `${date} is no weekend: nothing is to be made up`,
-  );
+  return reason('not-a-weekend', `${date} 不是周末，无须调休`, `${date} is no weekend: nothing is to be made up`);
 }
 
 function isWeekend(date: LocalDate): boolean {

@@ -67,8 +67,7 @@ export class RuleSetRegistry {
         throw invalid('overlays', 'not-applicable', `${name} 不适用于 ${base}`, `${name} is not for ${base}`);
       return overlay;
     });
-    if (new Set(joined).size < joined.length) 
-      throw invalid('id', 'twice', '补充规则重复', 'names an overlay twice');
+    if (new Set(joined).size < joined.length) throw invalid('id', 'twice', '补充规则重复', 'names an overlay twice');
     const includes = regulation.includes.map((name) => {
       const include = ownIncludes.find((each) => each.id === name) ?? this.#include(name);
       if (!include) throw invalid('regulation.includes', 'not-given', ...notGiven('文件', 'file', name));
@@ -122,7 +121,7 @@ export class RuleSetRegistry {
    */
   register(id: string, contents: unknown, hash?: string): RuleSet {
     const ruleSet = this.read(id, contents);
-    if (ruleSet.id !== id) 
+    if (ruleSet.id !== id)
       throw invalid('id', 'another-id', `编号为 ${ruleSet.id}，而不是 ${id}`, `is ${ruleSet.id}, not ${id}`);
     if (hash !== undefined && ruleSet.hash !== hash) throw new LawConflict(id, hash, ruleSet.hash);
     const known = this.#own.has(id) ? this.#compiled.get(id) : undefined;

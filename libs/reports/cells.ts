@@ -38,9 +38,7 @@ export function change(kind: NumberKind, value: number | null, tone?: Tone): Cel
  * @param places how many of its places a reader is shown; left out: all
  */
 export function points(value: string | null, places?: number): Cell {
-  return value === null
-    ? NONE
-    : { kind: 'points', value: twoPlaces(value), ...(places !== undefined && { places }) };
+  return value === null ? NONE : { kind: 'points', value: twoPlaces(value), ...(places !== undefined && { places }) };
 }
 
 export function date(value: LocalDate): Cell {

@@ -12,11 +12,14 @@ type WithExcerpt = Pick<Table, 'excerpt'>;
 export function firstRows(rows: readonly Row[], t: Words): WithExcerpt {
   const listed = rows.filter(({ total }) => !total);
   const shown = new Set(listed.slice(0, MOST_ROWS));
-  return excerptOf(rows, (row) => shown.has(row), (all, few) =>
-    t(
-      `共 ${all} 条，此处列前 ${few} 条，全部见 XLSX、CSV。`,
-      `${all} in all; here are the first ${few}, all of them are in XLSX and CSV.`,
-    ),
+  return excerptOf(
+    rows,
+    (row) => shown.has(row),
+    (all, few) =>
+      t(
+        `共 ${all} 条，此处列前 ${few} 条，全部见 XLSX、CSV。`,
+        `${all} in all; here are the first ${few}, all of them are in XLSX and CSV.`,
+      ),
   );
 }
 
@@ -30,11 +33,14 @@ export function firstOfEachKind(rows: readonly Row[], kindOf: (row: Row) => stri
       return number <= MOST_OF_A_KIND;
     }),
   );
-  return excerptOf(rows, (row) => shown.has(row), (all, few) =>
-    t(
-      `共 ${all} 条，此处列各类前 ${MOST_OF_A_KIND} 条，计 ${few} 条，全部见 XLSX、CSV。`,
-      `${all} in all; here are the first ${MOST_OF_A_KIND} of every kind, ${few} rows; all of them are in XLSX and CSV.`,
-    ),
+  return excerptOf(
+    rows,
+    (row) => shown.has(row),
+    (all, few) =>
+      t(
+        `共 ${all} 条，此处列各类前 ${MOST_OF_A_KIND} 条，计 ${few} 条，全部见 XLSX、CSV。`,
+        `${all} in all; here are the first ${MOST_OF_A_KIND} of every kind, ${few} rows; all of them are in XLSX and CSV.`,
+      ),
   );
 }
 
@@ -55,6 +61,7 @@ function excerptOf(
 export function onPage(table: Table): Table {
   const { excerpt, ...whole } = table;
   if (!excerpt) return table;
-  const note = [...(table.note === undefined ? [] : [table.note]), excerpt.note].join(' ');
+  const before = table.note ?? '';
+  const note = before + (before === '' || before.endsWith('。') ? '' : ' ') + excerpt.note;
   return { ...whole, rows: excerpt.rows, note };
 }

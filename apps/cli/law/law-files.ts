@@ -14,7 +14,8 @@ export async function readLawFile(path: string): Promise<LawFile> {
     throw missing(path, error);
   });
   const contents = parsed(path, text);
-  if (typeof contents !== 'object' || contents === null) throw unreadable(path, { zh: '其中没有任何字段', en: 'it holds no fields' });
+  if (typeof contents !== 'object' || contents === null)
+    throw unreadable(path, { zh: '其中没有任何字段', en: 'it holds no fields' });
   const id = 'id' in contents && typeof contents.id === 'string' ? contents.id : '';
   if (id === '') throw unreadable(path, { zh: '缺少 id', en: 'id is missing' });
   return { kind: kindOf(contents), id, contents };
@@ -26,13 +27,16 @@ export async function ruleSetContentsOf(paths: readonly string[]): Promise<objec
   const files = await Promise.all(paths.map(readLawFile));
   const of = (kind: LawFile['kind']) => files.filter((file) => file.kind === kind).map(({ contents }) => contents);
   const [calendar] = of('calendar');
-  if (calendar) throw unreadable(paths.join(', '), { zh: '日历应发布，不是采用', en: 'a calendar is published, not adopted' });
-  if (of('scheme').length > 0) throw unreadable(paths.join(', '), {
+  if (calendar)
+    throw unreadable(paths.join(', '), { zh: '日历应发布，不是采用', en: 'a calendar is published, not adopted' });
+  if (of('scheme').length > 0)
+    throw unreadable(paths.join(', '), {
       zh: '评价方案以 adopt-scheme 采用',
       en: 'an evaluation scheme is adopted by adopt-scheme',
     });
   const [regulation, ...more] = of('regulation');
-  if (more.length > 0) throw unreadable(paths.join(', '), {
+  if (more.length > 0)
+    throw unreadable(paths.join(', '), {
       zh: '一次只采用一部办法，可附补充规则',
       en: 'a rule-set is one regulation, with overlays',
     });

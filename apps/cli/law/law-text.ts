@@ -65,7 +65,7 @@ export function impactText(
     clockCalled(group.clock, out),
     ownCalledShort(names, group.unit, out),
     String(group.moving),
-    `${group.fewestDays ?? '—'} … ${group.mostDays ?? '—'}`,
+    [group.fewestDays, group.mostDays].map(daysText).join(' … '),
     String(group.overdueAtOnce),
     group.first.map((each) => `${each.caseId} ${day(each.dueBefore)} → ${day(each.dueAfter)}`).join('; '),
   ]);
@@ -82,10 +82,15 @@ export function impactText(
               ...[out.t('即时逾期', 'overdue'), out.t('案件', 'cases')],
             ],
             groups,
+            [2, 3, 4],
           ),
         ]
       : []),
   ].join('\n');
+}
+
+function daysText(days: number | null): string {
+  return days === null ? '—' : String(days).replace('-', '−');
 }
 
 /** Which scores change, the units that it changes most first. */

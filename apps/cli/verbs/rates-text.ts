@@ -82,11 +82,7 @@ function unitCell({ unit = '', own }: Group['by'], names: Pick<Organisation, 'ge
 }
 
 /** What is behind a figure: runs of clocks, or events. */
-export function itemsText(
-  items: readonly Item[],
-  names: Pick<Organisation, 'get' | 'shortName'>,
-  out: Output,
-): string {
+export function itemsText(items: readonly Item[], names: Pick<Organisation, 'get' | 'shortName'>, out: Output): string {
   const runs = items.filter((item) => 'clock' in item);
   const facts = items.filter((item) => 'what' in item);
   const shared = [out.t('案件', 'case'), out.t('单位', 'unit'), out.t('承办人', 'handler')];

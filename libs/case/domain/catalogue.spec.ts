@@ -30,6 +30,13 @@ describe('Rejections', () => {
     }
   });
 
+  it('calls a clock by its title in Chinese; the details keep its name', () => {
+    const { message, details } = reject('clock.paused', { details: { clock: 'initial-review' } });
+    expect(message).toEqual({ zh: '期限“初查（受理决定）”已中止', en: 'the clock initial-review is paused already' });
+    expect(details).toEqual({ clock: 'initial-review' });
+    expect(reject('clock.unknown', { details: { clock: 'no-such' } }).message.zh).toBe('没有期限“no-such”');
+  });
+
   it('fill in the details, states in the words of each language', () => {
     const { message, details } = reject('closing.not-ended', { details: { status: 'mediating' } });
     expect(message.zh).toBe('实体处理尚未结束（调解中），不能办结');

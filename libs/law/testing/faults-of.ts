@@ -11,7 +11,8 @@ export function faultsOf(read: () => unknown): readonly ToldFault[] {
   try {
     read();
   } catch (error) {
-    if (error instanceof InvalidDataFile) return error.faults.map(({ path, messages }) => ({ path, reason: messages.en }));
+    if (error instanceof InvalidDataFile)
+      return error.faults.map(({ path, messages }) => ({ path, reason: messages.en }));
     throw error;
   }
   return [];

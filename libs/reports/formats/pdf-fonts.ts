@@ -7,6 +7,10 @@ export type Weight = 'regular' | 'bold';
 /** 〓 stands in Chinese print for a character that the printer has not got. */
 const GETA = '〓';
 
+/** The minus sign is as wide as a Chinese character in this font, and looks like 一; the en dash is what it should look like. */
+const MINUS = '−';
+const EN_DASH = '–';
+
 /** As much of pdfkit as measuring takes. */
 export interface Measuring {
   registerFont(name: string, source: Buffer): unknown;
@@ -43,7 +47,7 @@ export class Fonts {
 
   /** The text with 〓 in the place of every character that the font has not got. */
   shown(text: string): string {
-    return [...text].map((character) => this.#shownAs(character)).join('');
+    return [...text].map((character) => this.#shownAs(character === MINUS ? EN_DASH : character)).join('');
   }
 
   /** In units of the size: 1 is as wide as the font is high. */

@@ -22,7 +22,10 @@ function whole(report: Report): Report {
 
 describe('A report as PDF', () => {
   it('is a handful of pages, however much there is to tell', async () => {
-    const [look, check] = [dailyLookReport(dailyLook(1_000), names, 'zh'), weeklyCheckReport(weeklyCheck(), names, 'zh')];
+    const [look, check] = [
+      dailyLookReport(dailyLook(1_000), names, 'zh'),
+      weeklyCheckReport(weeklyCheck(), names, 'zh'),
+    ];
     const told = settlementReport(...settlement(), names, 'zh');
     for (const report of [look, check, told]) expect((await opened(report)).pages.length).toBeLessThan(8);
   });

@@ -81,7 +81,7 @@ function headlines(page: PdfPage, { headlines: all, language }: Report): void {
   const inRow = Math.ceil(all.length / Math.ceil(all.length / CARD.most));
   for (let first = 0; first < all.length; first += inRow) {
     const row = all.slice(first, first + inRow);
-    const width = Math.min(CARD.widest, (page.width - CARD.gap * (row.length - 1)) / row.length);
+    const width = Math.min(CARD.widest, (page.width - CARD.gap * (inRow - 1)) / inRow);
     page.room(CARD.height + CARD.gap);
     const top = page.y + CARD.gap / 2;
     row.forEach((headline, at) => card(page, headline, lightOf(headline, language), { top, width, at }));

@@ -98,7 +98,14 @@ describe('The report of a daily look', () => {
 
   it('shows an order in red only once its answer is late, and the others plain with their due date, after it', () => {
     const order = (n: number, dueAt: string) => ({
-      ...{ ...finding(n), kind: 'order-unanswered' as const, clock: null, run: null, orderId: `DB-${n}`, followUps: [] },
+      ...{
+        ...finding(n),
+        kind: 'order-unanswered' as const,
+        clock: null,
+        run: null,
+        orderId: `DB-${n}`,
+        followUps: [],
+      },
       ...{ unit: county, at: instant('2026-05-08T10:00:00+08:00'), dueAt: instant(dueAt) },
     });
     const findings = [order(1, '2026-05-18T23:59:59.999+08:00'), order(2, '2026-05-13T23:59:59.999+08:00')];
@@ -141,7 +148,7 @@ describe('The report of a daily look', () => {
     const shortUnit = (code: string) => (code === county ? '铁力市局' : names.unit(code));
     const told = dailyLookReport(look, { ...names, shortUnit }, 'zh', unsettled);
     expect(told.headlines.at(-1)).toMatchObject({
-      ...{ label: '尚未月结', value: { text: '2 个月' }, tone: 'watch', detail: '2026-02 至 2026-03' },
+      ...{ label: '尚未月结', value: { text: '2 个月' }, tone: 'watch', detail: '2026 年 2、3 月' },
     });
     expect(seen(tableOf(told, 2))).toEqual([
       ['2026-02', '2', '伊春市市场监督管理局、铁力市局'],

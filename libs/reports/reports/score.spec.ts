@@ -46,7 +46,9 @@ describe('The report of a score', () => {
   it('shows points in the unit that is published, counts with theirs, and what a deduction can cost', () => {
     const shown = seen(tableOf(report, 0)).filter(([, title]) => title !== undefined && title !== '');
     for (const cells of shown) expect(cells.slice(7, 10).join()).toMatch(/^[−<>\d.,]+$/);
-    expect(shown.flatMap((cells) => cells.slice(7, 10)).filter((each) => !/^[<>]?−?[\d,]+\.\d\d$/.test(each))).toEqual([]);
+    expect(shown.flatMap((cells) => cells.slice(7, 10)).filter((each) => !/^[<>]?−?[\d,]+\.\d\d$/.test(each))).toEqual(
+      [],
+    );
     const deductions = shown.filter((cells) => cells[2] === '扣分');
     expect(deductions.length).toBeGreaterThan(0);
     for (const cells of deductions) {

@@ -2,7 +2,20 @@ import { eventCatalogue, isCaseEventType } from '#libs/case';
 import { measureOf } from '#libs/efficacy';
 import type { Allocation, LevelRanking, Scheme, Score, ScoreLine } from '#libs/efficacy';
 import { basisPoints } from '#libs/supervision';
-import { centre, count, left, light, measured, NONE, number, points, pointsText, right, text } from '../cells.js';
+import {
+  cellText,
+  centre,
+  count,
+  left,
+  light,
+  measured,
+  NONE,
+  number,
+  points,
+  pointsText,
+  right,
+  text,
+} from '../cells.js';
 import { firstRows } from '../excerpt.js';
 import type { Cell, Fact, Headline, Report, ReportLanguage, Row, Table, Tone } from '../model.js';
 import { namingIn } from '../names.js';
@@ -77,7 +90,7 @@ function headlines(
       label: t('得分', 'Score'),
       value: score.published === null ? text(t('没有数据', 'no data')) : points(score.published, places),
       tone: 'calm',
-      detail: t(`满分 ${score.fullMarks}`, `of ${score.fullMarks}`),
+      detail: t(`满分 ${pointsText(score.fullMarks, places)}`, `of ${pointsText(score.fullMarks, places)}`),
     },
     { label: t('等次', 'Grade'), value: score.grade ? text(score.grade.title[language]) : NONE, tone: 'calm' },
     { label: t('失分', 'Points lost'), value: points(score.lost, places), tone: 'calm' },
@@ -104,7 +117,7 @@ function lineTable(score: Score, scheme: Scheme, language: ReportLanguage, t: Wo
       centre(t('灯', 'Light'), 6),
       left(t('项目', 'Line'), 26),
       left(t('类别', 'Part'), 10),
-      right(t('权重', 'Weight'), 9),
+      right(t('权重', 'Weight'), 14),
       right(t('实绩', 'Value'), 14),
       right(t('分子', 'Of it'), 9),
       right(t('分母', 'All'), 9),
@@ -159,8 +172,9 @@ function placesOf({ rounding }: Pick<Scheme, 'rounding'>): number {
 
 /** What there is to get; of a deduction what there is to lose at most. */
 function weightOf({ part, weight }: ScoreLine, t: Words): Cell {
-  const most = pointsText(weight);
-  return part === 'deduction' ? text(t(`至多 −${most}`, `−${most} at most`)) : points(weight);
+  if (part !== 'deduction') return points(weight);
+  const most = cellText(points(weight));
+  return text(t(`至多 −${most}`, `−${most} at most`));
 }
 
 function valueOf({ measure, numerator, denominator, value }: ScoreLine, t: Words): Cell {
@@ -172,11 +186,13 @@ function valueOf({ measure, numerator, denominator, value }: ScoreLine, t: Words
   return number(kind === 'mean' ? 'grade' : 'percent', basisPoints({ numerator, denominator }));
 }
 
-function remarkOf({ treatment, withoutCase }: ScoreLine, t: Words): string {
+function remarkOf({ treatment, withoutCase, lost }: ScoreLine, t: Words): string {
   if (treatment === 'excluded') return t('无数据，权重分摊', 'no data, marks shared out');
   if (treatment === 'full-marks') return t('无数据，计满分', 'no data, full marks');
   if (treatment === 'zero') return t('无数据，计零分', 'no data, none');
-  return withoutCase === 'short-of-target' ? t('未达目标，非个案所致', 'target not reached; no single case') : '';
+  return withoutCase === 'short-of-target' && Number(lost) > 0
+    ? t('未达目标，非个案所致', 'target not reached; no single case')
+    : '';
 }
 
 function rankingTable(ranking: readonly LevelRanking[], own: string, naming: Naming, t: Words): Table {
@@ -224,7 +240,7 @@ function caseTable(
         text(isCaseEventType(what) ? eventCatalogue[what].title[language] : naming.clock(what)),
         count(run),
         text(position ?? '—'),
-        points(lost),
+        points(lost, scheme.rounding.line.split('.')[1]?.length ?? 0),
       ],
     }));
   return {

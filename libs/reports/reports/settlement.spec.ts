@@ -47,7 +47,10 @@ describe('The report of a settlement', () => {
         ({ label }) => label === '四率达标单位',
       );
     expect(card(figures)).toMatchObject({ value: { text: '1 / 2' }, tone: 'watch' });
-    expect(card(figures.filter(({ unit }) => unit !== '230717'))).toMatchObject({ value: { text: '1 / 1' }, tone: 'good' });
+    expect(card(figures.filter(({ unit }) => unit !== '230717'))).toMatchObject({
+      value: { text: '1 / 1' },
+      tone: 'good',
+    });
     expect(card(figures.filter(({ unit }) => unit === '230700'))).toBeUndefined();
   });
 
@@ -64,7 +67,7 @@ describe('The report of a settlement', () => {
   it('warns on a card and in a table of earlier months that are not settled', () => {
     const unsettled = [{ month: '2026-01', units: ['230700', '230781'] }];
     const told = settlementReport(settled, adjustments, names, 'zh', { unsettled });
-    expect(told.headlines.at(-1)).toMatchObject({ label: '尚未月结', tone: 'watch', detail: '2026-01' });
+    expect(told.headlines.at(-1)).toMatchObject({ label: '尚未月结', tone: 'watch', detail: '2026 年 1 月' });
     expect(seen(told.tables.at(-1) ?? tableOf(told, 0))).toEqual([
       ['2026-01', '2', '伊春市市场监督管理局、铁力市市场监督管理局'],
     ]);

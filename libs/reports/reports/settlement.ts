@@ -118,7 +118,9 @@ export function settlementReport(
     provenance: [
       ...placeFacts(settled, t),
       ...hashFacts(settled, adjustments, t),
-      ...(before ? [{ label: t(`对照的 ${before.month} 月结哈希`, `Hash of ${before.month}`), value: before.hash }] : []),
+      ...(before
+        ? [{ label: t(`对照的 ${before.month} 月结哈希`, `Hash of ${before.month}`), value: before.hash }]
+        : []),
     ],
   };
 }
@@ -153,12 +155,7 @@ function rateHeadlines(
 }
 
 /** How many of the units right below reach every target that they can be judged by. */
-function reachedHeadlines(
-  standing: readonly Figure[],
-  whole: string,
-  naming: Naming,
-  t: Words,
-): readonly Headline[] {
+function reachedHeadlines(standing: readonly Figure[], whole: string, naming: Naming, t: Words): readonly Headline[] {
   const below = standing.filter(({ unit }) => unit !== whole);
   const topmost = Math.min(...below.map(({ unit }) => naming.rank(unit)));
   const judged = [...Map.groupBy(below, ({ unit }) => unit)].flatMap(([unit, own]) => {

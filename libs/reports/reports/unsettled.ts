@@ -14,15 +14,16 @@ export interface UnsettledMonth {
 
 /** A card that says how many earlier months are not settled yet; none where all of them are. */
 export function unsettledHeadlines(unsettled: readonly UnsettledMonth[], t: Words): readonly Headline[] {
-  const months = unsettled.map(({ month }) => month);
-  const [first, last] = [months[0], months.at(-1)];
-  if (first === undefined || last === undefined) return [];
+  const [first] = unsettled;
+  if (!first) return [];
+  const year = first.month.slice(0, 4);
+  const months = unsettled.map(({ month }) => Number(month.slice(5)));
   return [
     {
       label: t('尚未月结', 'Not settled yet'),
       value: text(t(`${months.length} 个月`, months.length === 1 ? '1 month' : `${months.length} months`)),
       tone: 'watch',
-      detail: first === last ? first : t(`${first} 至 ${last}`, `${first} to ${last}`),
+      detail: t(`${year} 年 ${months.join('、')} 月`, `${year}: months ${months.join(', ')}`),
     },
   ];
 }

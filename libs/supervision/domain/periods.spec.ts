@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { dateOfDayNumber, dayNumber, localDate } from '#libs/kernel';
-import { mondayOf, monthBefore, monthOf, monthPeriod, weekBefore, weekOf, weekPeriod } from './periods.js';
+import {
+  mondayOf,
+  monthBefore,
+  monthOf,
+  monthPeriod,
+  monthsToSettle,
+  weekBefore,
+  weekOf,
+  weekPeriod,
+} from './periods.js';
 
 describe('A week', () => {
   it('belongs to the year that holds its Thursday', () => {
@@ -51,5 +60,14 @@ describe('A month', () => {
       '2025-W52',
       '2025-12-29',
     ]);
+  });
+});
+
+describe('Months that are to be settled', () => {
+  it('are those of the year that have ended, in January those of the year before', () => {
+    expect(monthsToSettle(localDate('2026-04-02'))).toEqual(['2026-01', '2026-02', '2026-03']);
+    expect(monthsToSettle(localDate('2026-02-28'))).toEqual(['2026-01']);
+    const [first, last] = [monthsToSettle(localDate('2026-01-31'))].flatMap((all) => [all[0], all.at(-1)]);
+    expect([first, last, monthsToSettle(localDate('2026-01-01')).length]).toEqual(['2025-01', '2025-12', 12]);
   });
 });

@@ -55,11 +55,7 @@ function reasonOf({ reason = '' }: Options): string {
   throw new InvalidInput([{ field: '--reason', code: 'is-required', messages }]);
 }
 
-function driftText(
-  { changes }: SettlementDrift,
-  names: Pick<Organisation, 'get' | 'shortName'>,
-  out: Output,
-): string {
+function driftText({ changes }: SettlementDrift, names: Pick<Organisation, 'get' | 'shortName'>, out: Output): string {
   if (changes.length === 0)
     return out.t('✓ 数字没有变化，无须调整', '✓ no figure has changed: nothing is to be adjusted');
   const parts = (of: SettlementDrift['changes'][number]['before']) =>

@@ -180,5 +180,7 @@ function withoutCaseText(reason: 'no-data' | 'short-of-target', out: Output): st
 function worstOf(score: Score | undefined, scheme: Scheme, out: Output): string {
   if (!score || score.points === null) return '—';
   const worst = score.lines.toSorted((a, b) => Number(b.lost) - Number(a.lost))[0];
-  return worst && Number(worst.lost) > 0 ? `${titleOf(scheme, worst.name, out)} −${pointsText(worst.lost, placesOf(scheme))}` : '—';
+  return worst && Number(worst.lost) > 0
+    ? `${titleOf(scheme, worst.name, out)} −${pointsText(worst.lost, placesOf(scheme))}`
+    : '—';
 }

@@ -1,4 +1,5 @@
 import type { Bilingual, Rejection } from '#libs/kernel';
+import { clockTitle } from '#libs/law';
 import type { ArticleTopic, RuleSet } from '#libs/law';
 import { kindTitles, outcomeTitles, statusTitles } from '../words.js';
 import { rejectionCatalogue } from './catalogue.js';
@@ -50,5 +51,12 @@ function inWords(name: string, value: string): Bilingual | undefined {
     given: outcomeTitles,
     derived: outcomeTitles,
   };
+  if (name === 'clock') return clockInWords(value);
   return titles[name]?.[value];
+}
+
+/** In English the name of a clock is a word of the language; the title is what it is called in Chinese. */
+function clockInWords(value: string): Bilingual | undefined {
+  const title = clockTitle(value);
+  return title && { zh: title.zh, en: value };
 }
