@@ -10,7 +10,8 @@ function scored(bureau: string | null, first: string | null, second: string | nu
   ] as const;
   return {
     scores: units.map(
-      ([unit, , published]) => ({ unit, published, grade: published && { name: grade } }) as unknown as Score,
+      ([unit, , published]) =>
+        ({ unit, published, grade: published && { name: grade, title: { zh: grade, en: grade } } }) as unknown as Score,
     ),
     ranking: rankUnits(units.map(([unit, level, published]) => ({ unit, level, published }))),
   };
@@ -26,8 +27,8 @@ describe('scoring the same units by another scheme', () => {
     ]);
     expect(units[1]).toMatchObject({
       level: 'county',
-      before: { published: '96.10', grade: 'good', rank: 1 },
-      after: { published: '93.00', grade: 'fair', rank: 2 },
+      before: { published: '96.10', grade: 'good', gradeTitle: { zh: 'good', en: 'good' }, rank: 1 },
+      after: { published: '93.00', grade: 'fair', gradeTitle: { zh: 'fair', en: 'fair' }, rank: 2 },
     });
   });
 

@@ -1,3 +1,4 @@
+import type { Bilingual } from '#libs/kernel';
 import { Exact, placesOf } from './decimals.js';
 import type { LevelRanking } from './ranking.js';
 import type { DecimalText } from './scheme.js';
@@ -13,6 +14,8 @@ export interface ScoredUnits {
 export interface UnitStanding {
   readonly published: DecimalText | null;
   readonly grade: string | null;
+  /** What the scheme calls that grade. */
+  readonly gradeTitle: Bilingual | null;
   readonly rank: number | null;
 }
 
@@ -39,12 +42,12 @@ export function rescored(before: ScoredUnits, after: ScoredUnits): readonly Resc
 }
 
 function standingsOf({ scores, ranking }: ScoredUnits): ReadonlyMap<string, UnitStanding & { readonly level: string }> {
-  const grades = new Map(scores.map(({ unit, grade }) => [unit, grade?.name ?? null]));
+  const grades = new Map(scores.map(({ unit, grade }) => [unit, grade]));
   const ranks = ranking.flatMap(({ level, units }) => units.map((each) => ({ ...each, level })));
   return new Map(
     ranks.map(({ unit, level, rank, published }) => [
       unit,
-      { level, rank, published, grade: grades.get(unit) ?? null },
+      { level, rank, published, grade: grades.get(unit)?.name ?? null, gradeTitle: grades.get(unit)?.title ?? null },
     ]),
   );
 }

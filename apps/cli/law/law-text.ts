@@ -1,6 +1,7 @@
 import type { UnitStanding } from '#libs/efficacy';
 import type { Organisation } from '#libs/identity';
 import type { UnitCode } from '#libs/kernel';
+import { pointsText } from '#libs/reports';
 import { clockCalled, ownCalledShort } from '../called.js';
 import { wallClock, columns } from '../output.js';
 import type { Output } from '../output.js';
@@ -111,15 +112,27 @@ export function rescoredText(
         .toSorted((a, b) => by(b) - by(a))
         .map(({ unit, before: now, after, difference }) => {
           const name = names.get(unit as UnitCode)?.name;
-          return [name ? out.pick(name) : unit, standingText(now), standingText(after), difference ?? '—'];
+          return [
+            name ? out.pick(name) : unit,
+            standingText(now, out),
+            standingText(after, out),
+            differenceText(difference),
+          ];
         }),
     ),
   ].join('\n\n');
 }
 
-/** `96.67 (excellent, 2)`. */
-function standingText({ published, grade, rank }: UnitStanding): string {
-  return published === null ? '—' : `${published} (${[grade, rank].filter((each) => each !== null).join(', ')})`;
+/** `96.67（优秀，第 2 名）`. */
+function standingText({ published, gradeTitle, rank }: UnitStanding, out: Output): string {
+  if (published === null) return '—';
+  const place = rank === null ? null : out.t(`第 ${rank} 名`, `no. ${rank}`);
+  const said = [gradeTitle && out.pick(gradeTitle), place].filter((each) => each !== null);
+  return published + out.t(`（${said.join('，')}）`, ` (${said.join(', ')})`);
+}
+
+function differenceText(difference: string | null): string {
+  return difference === null ? '—' : pointsText(difference);
 }
 
 function day(instant: string | null): string {
