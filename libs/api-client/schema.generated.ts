@@ -2794,6 +2794,8 @@ export interface components {
                     "paused-too-long": number;
                     unsigned: number;
                 };
+                /** @description Of the orders in `counts`, how many are past the time for their answer. Looks recorded before this was kept have none. */
+                ordersLate?: number;
                 /** @description What `counts` sums up: all findings, unit by unit. Looks recorded before this was kept have none. */
                 byUnit?: components["schemas"]["UnitCounts"][];
                 /** @description The most pressing ones, some of every kind; how many more there were is in `counts`, and `hash` is over all of them. */
@@ -2805,6 +2807,8 @@ export interface components {
                 /** @description How far the newest calendar reached that day; `alarm` from 60 days before its end. */
                 coverage: components["schemas"]["Coverage"];
             };
+            /** @description Of a look in the first ten days of a month: earlier months that were to be settled by then, and were not. */
+            unsettled: components["schemas"]["UnsettledMonth"][];
             repeated: boolean;
         };
         DailyLookView: {
@@ -2844,6 +2848,8 @@ export interface components {
                     "paused-too-long": number;
                     unsigned: number;
                 };
+                /** @description Of the orders in `counts`, how many are past the time for their answer. Looks recorded before this was kept have none. */
+                ordersLate?: number;
                 /** @description What `counts` sums up: all findings, unit by unit. Looks recorded before this was kept have none. */
                 byUnit?: components["schemas"]["UnitCounts"][];
                 /** @description The most pressing ones, some of every kind; how many more there were is in `counts`, and `hash` is over all of them. */
@@ -2855,6 +2861,8 @@ export interface components {
                 /** @description How far the newest calendar reached that day; `alarm` from 60 days before its end. */
                 coverage: components["schemas"]["Coverage"];
             };
+            /** @description Of a look in the first ten days of a month: earlier months that were to be settled by then, and were not. */
+            unsettled: components["schemas"]["UnsettledMonth"][];
         };
         DecideRecusalBody: {
             granted: boolean;
@@ -3774,6 +3782,13 @@ export interface components {
             orderId: string | null;
             /**
              * Format: date-time
+             * @description Of an order: until when it is to be answered; null where no clock runs for that. Findings recorded before this was kept have none, and neither
+             *     has what is no order.
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            dueAt?: string | null;
+            /**
+             * Format: date-time
              * @description The due instant; for what is unsigned, paused or ordered, since when it is.
              * @example 2026-05-06T09:00:00.000+08:00
              */
@@ -4194,6 +4209,12 @@ export interface components {
             effectiveAt?: string | null;
             /** @example 230781 */
             actingUnit?: string | null;
+        };
+        MonthBefore: {
+            month: string;
+            /** @description Of the last thing that was recorded of it: the settlement, or an adjustment. */
+            hash: string;
+            figures: components["schemas"]["Figure"][];
         };
         /** @description One clock of one case, before and after. */
         MovedClock: {
@@ -5203,6 +5224,10 @@ export interface components {
             adjustments: components["schemas"]["AdjustmentView"][];
             /** @description What stands now: the settlement with all its adjustments. */
             standing: components["schemas"]["Figure"][];
+            /** @description What the same unit's figures have changed from: the month before as it stands; null where it is not settled. */
+            before: components["schemas"]["MonthBefore"] | null;
+            /** @description Earlier months of the year, with the units of this subtree for which they are not settled, though something was due in them. */
+            unsettled: components["schemas"]["UnsettledMonth"][];
             repeated: boolean;
         };
         SettlementView: {
@@ -5243,6 +5268,10 @@ export interface components {
             adjustments: components["schemas"]["AdjustmentView"][];
             /** @description What stands now: the settlement with all its adjustments. */
             standing: components["schemas"]["Figure"][];
+            /** @description What the same unit's figures have changed from: the month before as it stands; null where it is not settled. */
+            before: components["schemas"]["MonthBefore"] | null;
+            /** @description Earlier months of the year, with the units of this subtree for which they are not settled, though something was due in them. */
+            unsettled: components["schemas"]["UnsettledMonth"][];
         };
         SignCaseBody: {
             /**
@@ -5407,11 +5436,15 @@ export interface components {
                 "paused-too-long": number;
                 unsigned: number;
             };
+            /** @description How many of the orders that are unanswered should have been answered by then. Looks recorded before this was kept have none. */
+            ordersLate?: number;
         };
         /** @description How a unit stands: its score as it is published, its grade and its place among those of its level. */
         UnitStanding: {
             published: string | null;
             grade: string | null;
+            /** @description What the scheme calls that grade. */
+            gradeTitle: components["schemas"]["Bilingual"] | null;
             rank: number | null;
         };
         UnmergeCaseBody: {
@@ -5423,6 +5456,13 @@ export interface components {
             effectiveAt?: string | null;
             /** @example 230781 */
             actingUnit?: string | null;
+        };
+        /** @description A month that is over, in which something was due, and the units for which it has not been settled. */
+        UnsettledMonth: {
+            /** @description `2026-02`. */
+            month: string;
+            /** @description Their codes, the topmost first. */
+            units: string[];
         };
         VerifyIdentityBody: {
             /** @enum {string} */

@@ -239,7 +239,7 @@ function caseTable(
         text(caseId),
         text(isCaseEventType(what) ? eventCatalogue[what].title[language] : naming.clock(what)),
         count(run),
-        text(position ?? '—'),
+        text(position),
         points(lost, scheme.rounding.line.split('.')[1]?.length ?? 0),
       ],
     }));
