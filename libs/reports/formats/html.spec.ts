@@ -33,6 +33,12 @@ describe('A report as HTML', () => {
     expect(page.match(/<th scope="col"/g)).toHaveLength(9 + 13 + 5 + 9);
   });
 
+  it('parts no id of a case where a line ends', async () => {
+    const page = await pageOf(dailyLookReport(dailyLook(20), names, 'zh'));
+    expect(page.match(/<td class="left figure">T-7Q4M-/g)).toHaveLength(20);
+    expect(page).not.toMatch(/<td class="left">T-7Q4M-/);
+  });
+
   it('says every light in a word', async () => {
     const page = await pageOf(weeklyCheckReport(weeklyCheck(), names, 'zh'));
     const coloured = [...page.matchAll(/<td class="[^"]*\b(bad|watch)\b[^"]*">([^<]*)</g)];

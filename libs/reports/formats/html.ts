@@ -5,6 +5,7 @@ import { cellText, lightWord, markOf } from '../cells.js';
 import type { Cell, Column, Fact, Headline, Report, ReportLanguage, Table } from '../model.js';
 import { onPage } from '../excerpt.js';
 import { wordsIn } from '../words.js';
+import { idsIn } from './wrap.js';
 
 const style = readFileSync(new URL('./report.css', import.meta.url), 'utf8');
 
@@ -110,6 +111,12 @@ const WIDE = 10;
 function cellOf(table: Table, { align }: Column, cell: Cell | undefined, language: ReportLanguage): Html {
   if (!cell) return html`<td></td>`;
   const tone = cell.kind === 'none' ? undefined : cell.tone;
-  const exact = cell.kind !== 'text' && cell.kind !== 'none' ? ' figure' : '';
-  return html`<td class="${align}${exact}${tone ? ` ${tone}` : ''}">${markOf(table, cell, language)}${cellText(cell)}</td>`;
+  const whole = isWhole(cell) ? ' figure' : '';
+  return html`<td class="${align}${whole}${tone ? ` ${tone}` : ''}">${markOf(table, cell, language)}${cellText(cell)}</td>`;
+}
+
+/** What is not parted where a line ends: a number, a date, an id. */
+function isWhole(cell: Cell): boolean {
+  if (cell.kind !== 'text') return cell.kind !== 'none';
+  return idsIn(cell.text)[0] === cell.text;
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Report } from '#libs/reports';
+import type { Report, UnsettledMonth } from '#libs/reports';
 import type { Permission } from '#libs/identity';
 import { ListSupervisionRecords } from '../../../server/index.js';
 import type { RecordListAnswer } from '../../../server/index.js';
@@ -41,14 +41,23 @@ export function rhythmSession(
 
 /** What was recorded, or was already: as JSON, as a page, as a file. */
 export async function tell(
-  answer: { readonly recordedAt: string; readonly position: bigint; readonly repeated?: boolean },
+  answer: {
+    readonly recordedAt: string;
+    readonly position: bigint;
+    readonly repeated?: boolean;
+    readonly unsettled?: readonly UnsettledMonth[];
+  },
   report: () => Report,
   wanted: WantedFile | undefined,
   out: Output,
 ): Promise<void> {
   const file = wanted && (await writeReport(report(), wanted));
   out.answer({ ...answer, ...(file && { report: file }) }, () =>
-    [recordedText(answer, out), file ? writtenText(file, out) : reportText(report(), out)].join('\n\n'),
+    [
+      recordedText(answer, out),
+      ...unsettledLines(answer.unsettled ?? [], out),
+      file ? writtenText(file, out) : reportText(report(), out),
+    ].join('\n\n'),
   );
 }
 
@@ -60,6 +69,15 @@ function recordedText(
   return repeated === false
     ? out.t(`✓ 已记录，位置 ${position}`, `✓ recorded at position ${position}`)
     : out.t(`已于 ${when} 记录，位置 ${position}`, `recorded at ${when}, position ${position}`);
+}
+
+/** A warning that earlier months are not settled yet, where any is; the report says for which units. */
+function unsettledLines(unsettled: readonly UnsettledMonth[], out: Output): readonly string[] {
+  if (unsettled.length === 0) return [];
+  const months = unsettled.map(({ month, units }) =>
+    out.t(`${month}（${units.length} 个单位）`, `${month} (${units.length} units)`),
+  );
+  return [out.t(`⚠ 尚未月结：${months.join('、')}`, `⚠ not settled yet: ${months.join(', ')}`)];
 }
 
 /** Everything of a kind that is recorded, the newest first. */

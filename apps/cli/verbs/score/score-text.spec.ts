@@ -1,5 +1,5 @@
 import { schemes, scoreOf } from '#libs/efficacy';
-import type { Allocation, Measured } from '#libs/efficacy';
+import type { Allocation, Measured, Reading } from '#libs/efficacy';
 import { instant, localDate } from '#libs/kernel';
 import { Output } from '../../output.js';
 import { linesText, lossesText } from './score-text.js';
@@ -15,7 +15,7 @@ const measured: Measured = {
     ...{ ruleSets: ['cn-samr-order-20'], calendars: ['cn-state-council-2023'] },
   },
   readings: Object.fromEntries(
-    [...scheme.indicators, ...scheme.bonus, ...scheme.deductions].map(({ measure }) => {
+    [...scheme.indicators, ...scheme.bonus, ...scheme.deductions].map(({ measure }): [string, Reading] => {
       if (measure === 'recovered-loss') return [measure, { sum: '655500.00' }];
       if (measure === 'supervision-orders') return [measure, { count: 1_058 }];
       if (['reopened', 'deadlines-missed', 'odr-settled'].includes(measure)) return [measure, { count: 0 }];
@@ -33,6 +33,14 @@ describe('The lines of a score in a terminal', () => {
     expect(lineOf(text, '按时初查')).toMatch(/ 2,997 +3,001 +\d+\.\d\d +\d+\.\d\d$/);
     expect(lineOf(text, '挽回损失')).toContain('¥655,500.00');
     expect(text).not.toMatch(/-\d/);
+  });
+
+  it('round a rate once, from its parts', () => {
+    const line = score.lines.find(({ measure }) => measure === 'on-time-closure');
+    if (!line) throw new RangeError('the scheme has no such line');
+    // 99.554962 %: to four places 99.5550, and from there it would be 99.56.
+    const told = { ...score, lines: [{ ...line, numerator: 2_237, denominator: 2_247, value: '99.5550' }] };
+    expect(linesText(told, scheme, out)).toContain(' 99.55 % ');
   });
 
   it('have all their places where that is asked for', () => {

@@ -5,7 +5,7 @@ import type { Bilingual } from '#libs/kernel';
 import { pointsText } from '#libs/reports';
 import type { Scored } from '../../../server/index.js';
 import { clockOrEventCalled, unitCalled } from '../../called.js';
-import { columns, wallClock, yuan } from '../../output.js';
+import { columns, percent, wallClock, yuan } from '../../output.js';
 import type { Output } from '../../output.js';
 
 const LEVELS: Readonly<Record<UnitLevel, Bilingual>> = {
@@ -152,12 +152,13 @@ function countText(value: number | null): string {
   return value === null ? '' : value.toLocaleString('en-US');
 }
 
-function valueText({ value, measure }: ScoreLine, out: Output): string {
+/** A rate from its parts: its value has been rounded once already. */
+function valueText({ value, measure, numerator, denominator }: ScoreLine, out: Output): string {
   if (value === null) return '—';
   const { unit } = measureOf(measure);
   switch (unit) {
     case 'percent':
-      return `${Number(value).toFixed(2)} %`;
+      return percent(numerator ?? 0, denominator ?? 0);
     case 'grade':
       return Number(value).toFixed(2);
     case 'yuan':
