@@ -27,6 +27,7 @@ import { CommandDiffers } from './problems.js';
 import { objectionTo } from './prospects/objection.js';
 import { caseDecider, evolveCase, initialCase, isOpen, reject } from '../domain/index.js';
 import type { CaseEvent, CaseState } from '../domain/index.js';
+import { withUnitNames } from './unit-names.js';
 
 /** One command, with who sends it and what it expects. */
 export interface CaseRequest {
@@ -198,7 +199,10 @@ export class CaseCommandService {
         now,
         null,
       );
-      return caseDecider.decide(state, command, context);
+      const decision = caseDecider.decide(state, command, context);
+      return decision.ok
+        ? decision
+        : { ...decision, rejection: withUnitNames(decision.rejection, this.deps.organisation) };
     });
   }
 
@@ -253,7 +257,7 @@ export class CaseCommandService {
   }
 
   #refuse(request: CaseRequest, rejection: Rejection): CommandAnswer {
-    return { ok: false, caseId: request.caseId, rejection };
+    return { ok: false, caseId: request.caseId, rejection: withUnitNames(rejection, this.deps.organisation) };
   }
 }
 

@@ -6,9 +6,10 @@ import type { CaseCommand } from '../domain/commands.js';
 import type { OrganisationView } from '../domain/context.js';
 import { reject } from '../domain/index.js';
 import type { CaseState } from '../domain/index.js';
+import type { NamedUnits } from './unit-names.js';
 
 /** What commands need to know of the organisation: the tree, its root, and every unit in it. */
-export interface CaseOrganisation extends OrganisationView {
+export interface CaseOrganisation extends OrganisationView, NamedUnits {
   readonly root: { readonly code: UnitCode };
   units(): readonly { readonly code: UnitCode }[];
 }
