@@ -10,6 +10,7 @@ import { settlements } from '#projections/settlements';
 import { DueQueries, supervision } from '#projections/supervision';
 import type { CaseCommandService } from '#libs/case/service';
 import type { EventStore } from '#libs/event-store';
+import { openEventStoreDb } from '#libs/event-store/eventstoredb';
 import { eventStoreMigrations, openPostgresEventStore } from '#libs/event-store/postgres';
 import { loadOrganisation } from '#libs/identity';
 import type { Organisation } from '#libs/identity';
@@ -114,6 +115,12 @@ export interface EngineOptions {
   readonly logging?: 'server' | 'command-line';
 }
 
+/** The log is where the configuration says, the read models are in PostgreSQL in any case. */
+function openLog({ eventStoreUrl }: Config, database: Database, observer: Signals): EventStore {
+  if (eventStoreUrl !== undefined) return openEventStoreDb({ connectionString: eventStoreUrl });
+  return openPostgresEventStore({ appUrl: () => database.appUrl, observer });
+}
+
 /**
  * Opens configuration, database (starting the embedded one where none is configured), migrations, log, organisation and services.
  *
@@ -134,7 +141,7 @@ export async function openEngine({
   const closers: (() => Promise<void>)[] = [() => database.close()];
   try {
     const signals = new Signals();
-    const log = openPostgresEventStore({ appUrl: () => database.appUrl, observer: signals });
+    const log = openLog(config, database, signals);
     closers.push(() => log.close());
     const { office, store } = await openLawOffice(log, { clock, organisation });
     const pool = openPool(database, 'app', { ...readModelPoolOptions, max: config.poolSize });

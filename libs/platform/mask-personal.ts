@@ -34,6 +34,7 @@ const PERSONAL_FIELDS: readonly string[] = [
   'authorization',
   'cookie',
   'databaseUrl',
+  'eventStoreUrl',
   'ownerUrl',
   'appUrl',
 ];

@@ -4,6 +4,8 @@ export interface Config {
   readonly dataFolder: string;
   /** A PostgreSQL of the operator's own; `undefined` runs the embedded one in the data folder. */
   readonly databaseUrl: string | undefined;
+  /** EventStoreDB or KurrentDB as the log; `undefined`: the log is in PostgreSQL, where the read models are in any case. */
+  readonly eventStoreUrl: string | undefined;
   /** Port of the embedded PostgreSQL on 127.0.0.1; 0 takes any free one. */
   readonly postgresPort: number;
   /** Connections that one process's pool opens at the most. */

@@ -7,6 +7,7 @@ describe('the configuration', () => {
     expect(loadConfig({})).toEqual({
       dataFolder: resolve('data'),
       databaseUrl: undefined,
+      eventStoreUrl: undefined,
       poolSize: 10,
       postgresPort: 0,
       port: 3120,
@@ -52,6 +53,7 @@ describe('the configuration', () => {
     const config = loadConfig({
       SHUANGWEI_DATA: '/var/lib/shuangwei',
       DATABASE_URL: 'postgres://u:p@db/shuangwei',
+      EVENTSTORE_URL: 'esdb://admin:changeit@a:2113,b:2113?tls=false',
       DATABASE_POOL_SIZE: '20',
       SHUANGWEI_POSTGRES_PORT: '5433',
       PORT: '80',
@@ -90,6 +92,7 @@ describe('the configuration', () => {
     expect(config).toEqual({
       dataFolder: '/var/lib/shuangwei',
       databaseUrl: 'postgres://u:p@db/shuangwei',
+      eventStoreUrl: 'esdb://admin:changeit@a:2113,b:2113?tls=false',
       poolSize: 20,
       postgresPort: 5433,
       port: 80,
@@ -135,6 +138,8 @@ describe('the configuration', () => {
     ['DATABASE_POOL_SIZE', '1'],
     ['DATABASE_URL', 'mysql://u:p@db/x'],
     ['DATABASE_URL', 'db'],
+    ['EVENTSTORE_URL', 'http://here:2113'],
+    ['EVENTSTORE_URL', 'esdb://'],
     ['HOST', 'http://here'],
     ['LOG_LEVEL', 'loud'],
     ['TRUST_PROXY', 'everybody'],

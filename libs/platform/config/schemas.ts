@@ -51,6 +51,9 @@ export const ratio = z
   .regex(/^(0|1|0?\.\d{1,9}|1\.0+)$/)
   .transform(Number);
 
+/** A connection string of EventStoreDB; several hosts make it no URL, so what follows is left to the client. */
+export const eventStoreUrl = z.string().regex(/^esdb(\+discover)?:\/\/[^\s/?]+/);
+
 export const postgresUrl = z
   .string()
   .refine((text) => ['postgres:', 'postgresql:'].includes(URL.parse(text)?.protocol ?? ''));

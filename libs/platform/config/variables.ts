@@ -13,6 +13,7 @@ import {
   evidenceTypes,
   ratio,
   postgresUrl,
+  eventStoreUrl,
 } from './schemas.js';
 
 /** One variable: how it is read, what it means. `field` is where its value goes. */
@@ -67,6 +68,17 @@ export const VARIABLES = [
     about: {
       zh: '使用自有的 PostgreSQL（16 及以上）代替内置数据库；该用户须拥有此数据库。',
       en: 'A PostgreSQL (16 or newer) of your own instead of the embedded one; its user must own the database.',
+    },
+  }),
+  variable({
+    name: 'EVENTSTORE_URL',
+    field: 'eventStoreUrl',
+    fallback: undefined,
+    schema: eventStoreUrl.optional(),
+    expects: { zh: 'esdb:// 或 esdb+discover:// 地址', en: 'an esdb:// or esdb+discover:// connection string' },
+    about: {
+      zh: '以 EventStoreDB 或 KurrentDB（24.2 及以上，MaxAppendSize 设为 16777216）保存事件日志；读模型仍在 PostgreSQL 中。',
+      en: 'EventStoreDB or KurrentDB (24.2 or newer, MaxAppendSize 16777216) as the event log; read models stay in PostgreSQL.',
     },
   }),
   variable({
