@@ -21,6 +21,9 @@ interface LogPagesOptions {
   readonly signal: AbortSignal;
 }
 
+/** So often the log is read up to its end with the store's own filter: the first time all of it, then what came meanwhile. */
+const WAYS_TO_THE_END = 2;
+
 /**
  * The log from a position to its end, or from there on. Every step says how far the log was read, so that a reader who wants one
  * stream in a million still moves on. That is why the store's own filter is used for the way to the end only: live, it does not
@@ -32,10 +35,10 @@ export async function* logPages(store: EventStore, options: LogPagesOptions): As
   const { follow, streamPrefix, pageSize, signal } = options;
   const open = asText;
   let reached = options.after;
-  while (!follow || streamPrefix !== '') {
+  for (let pass = 1; !follow || streamPrefix !== ''; pass += 1) {
     const head = await store.head();
-    // Under a steady load there is always a little more; that much is read whole.
-    if (follow && head - reached <= BigInt(pageSize)) break;
+    // Under a steady load there is always a little more; what came while the little more was read is read whole.
+    if (follow && (pass > WAYS_TO_THE_END || head <= reached)) break;
     for await (const events of store.readAll({ after: reached, streamPrefix, pageSize, signal, open })) {
       reached = events.at(-1)?.position ?? reached;
       yield { events, reached, live: false };

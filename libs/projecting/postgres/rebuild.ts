@@ -149,12 +149,13 @@ export class Rebuild {
     this.#metrics.head = await store.head();
     const stop = signal ? AbortSignal.any([signal, processor.failed.signal]) : processor.failed.signal;
     const after = processor.checkpoint.position;
-    const limit = until === undefined ? {} : { limit: Number(until - after) };
     try {
-      for await (const page of store.readAll({ after, pageSize, signal: stop, ...limit })) {
-        await processor.offer(page, false);
+      for await (const page of store.readAll({ after, pageSize, signal: stop })) {
+        const wanted = until === undefined ? page : page.filter(({ position }) => position <= until);
+        await processor.offer(wanted, false);
         this.#report(false);
         stop.throwIfAborted();
+        if (wanted.length < page.length) break;
       }
     } finally {
       await processor.drain();
