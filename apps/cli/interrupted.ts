@@ -11,3 +11,15 @@ export class Interrupted extends ProblemError {
     });
   }
 }
+
+/** Runs until SIGINT or SIGTERM, whose signal is `Interrupted`. */
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const interrupted = new AbortController();
+  const stop = () => interrupted.abort(new Interrupted());
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    return await work(interrupted.signal);
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}

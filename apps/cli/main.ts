@@ -16,6 +16,7 @@ import { caseVerb } from './verbs/case.js';
 import { demoVerb } from './verbs/demo.js';
 import { importVerb } from './verbs/import.js';
 import { lawVerb } from './verbs/law.js';
+import { logVerb } from './verbs/log/log.js';
 import { projectionVerb } from './verbs/projection.js';
 import { queuesVerb } from './verbs/queues.js';
 import { ratesVerb } from './verbs/rates.js';
@@ -62,6 +63,7 @@ for (const verb of [
   settleVerb,
   lawVerb,
   projectionVerb,
+  logVerb,
   tokenVerb,
   watchDeadlinesVerb,
 ]) {

@@ -10,20 +10,20 @@ import { settlements } from '#projections/settlements';
 import { DueQueries, supervision } from '#projections/supervision';
 import type { CaseCommandService } from '#libs/case/service';
 import type { EventStore } from '#libs/event-store';
-import { openEventStoreDb } from '#libs/event-store/eventstoredb';
-import { eventStoreMigrations, openPostgresEventStore } from '#libs/event-store/postgres';
 import { loadOrganisation } from '#libs/identity';
 import type { Organisation } from '#libs/identity';
-import { importJobMigrations } from '#libs/import-jobs/migrations';
 import { systemClock } from '#libs/kernel';
 import type { Clock, Position } from '#libs/kernel';
-import { createLogger, loadConfig, openDatabase, openPool, secretMigrations } from '#libs/platform';
-import type { Config, Database, Logger, Migration } from '#libs/platform';
+import { createLogger, loadConfig, openDatabase, openPool } from '#libs/platform';
+import type { Config, Database, Logger } from '#libs/platform';
 import { openAccess } from './access.js';
 import type { Access } from './access.js';
 import { LawClock } from './law/law-clock.js';
 import { lawOf, openLawOffice } from './law/law.js';
 import type { Law } from './law/law.js';
+import { refuseAnotherLog } from './log/followed.js';
+import { logKindOf, openLog } from './log/open-log.js';
+import { migrations } from './migrations.js';
 import { Lifecycle } from './telemetry/lifecycle.js';
 import type { Metrics } from './telemetry/metrics.js';
 import { ObservedCases } from './telemetry/observed-cases.js';
@@ -35,7 +35,6 @@ import {
   readModelPoolOptions,
   PostgresReadModels,
   ProjectionRunner,
-  projectingMigrations,
   projectionStatus,
 } from '#libs/projecting';
 import type { Projection } from '#libs/projecting';
@@ -54,14 +53,6 @@ export const projections: readonly Projection[] = [
   efficacyScore,
   recoveredLoss,
   settlements,
-];
-
-/** Every migration of the product, in the order of application. */
-const migrations: readonly Migration[] = [
-  ...eventStoreMigrations,
-  ...projectingMigrations,
-  ...secretMigrations,
-  ...importJobMigrations,
 ];
 
 /** Everything that the roles, the command line and the tests stand on: opened once, closed in reverse order. */
@@ -113,12 +104,8 @@ export interface EngineOptions {
    * LOG_LEVEL says otherwise, since standard output is the answer.
    */
   readonly logging?: 'server' | 'command-line';
-}
-
-/** The log is where the configuration says, the read models are in PostgreSQL in any case. */
-function openLog({ eventStoreUrl }: Config, database: Database, observer: Signals): EventStore {
-  if (eventStoreUrl !== undefined) return openEventStoreDb({ connectionString: eventStoreUrl });
-  return openPostgresEventStore({ appUrl: () => database.appUrl, observer });
+  /** Open it also where the read models follow another log than the configured one: for who is about to change that. */
+  readonly anyLog?: boolean;
 }
 
 /**
@@ -130,6 +117,7 @@ export async function openEngine({
   env = process.env,
   clock = systemClock,
   logging = 'command-line',
+  anyLog = false,
 }: EngineOptions = {}): Promise<Engine> {
   const config = loadConfig(env);
   const logger = logging === 'server' ? createLogger({ level: config.logLevel }) : commandLineLogger(env, config);
@@ -143,9 +131,10 @@ export async function openEngine({
     const signals = new Signals();
     const log = openLog(config, database, signals);
     closers.push(() => log.close());
-    const { office, store } = await openLawOffice(log, { clock, organisation });
     const pool = openPool(database, 'app', { ...readModelPoolOptions, max: config.poolSize });
     closers.push(() => pool.end());
+    if (!anyLog) await refuseAnotherLog(pool, logKindOf(config));
+    const { office, store } = await openLawOffice(log, { clock, organisation });
     const readModels = new PostgresReadModels(pool);
     const cases = new ObservedCases({ store, clock, organisation, law: office }, signals);
     const access = await openAccess({ config, organisation, pool, onRefused: (code) => signals.tokenRefused(code) });

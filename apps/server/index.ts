@@ -1,6 +1,11 @@
 export { openEngine, projections } from './engine.js';
 export { deadlineWatch, watchRole } from './watching.js';
-export type { Engine } from './engine.js';
+export type { Engine, EngineOptions } from './engine.js';
+export { moveTo } from './log/followed.js';
+export { logSide, openSide } from './log/log-side.js';
+export type { LogSide, OpenSide } from './log/log-side.js';
+export { logKindOf, logKinds } from './log/open-log.js';
+export type { LogKind } from './log/open-log.js';
 export { EngineModule } from './engine.module.js';
 export { problemOf } from './http/problem.filter.js';
 export { explainedBy } from './http/store-problems.js';

@@ -5036,7 +5036,7 @@ export interface components {
             week: string;
             /** @description All of the following. */
             holds: boolean;
-            /** @description The log has that hash at that position still. */
+            /** @description The log has the event with that hash still. */
             logHolds: boolean;
             /** @description The seed follows from the unit, the week and that hash. */
             seedHolds: boolean;

@@ -20,6 +20,8 @@ export type { FaultReport, ProjectionStatus } from './postgres/status.js';
 export { readModelDatabase, standingOf } from './postgres/database.js';
 export type { Queried, Standing } from './postgres/database.js';
 export { atOnePosition, NotTogether } from './postgres/snapshot.js';
+export { followedLog, followLog } from './postgres/followed-log.js';
+export type { FollowedLog } from './postgres/followed-log.js';
 export { livePositions } from './postgres/live-positions.js';
 export { Keyset } from './postgres/keyset.js';
 export type { Direction, KeyColumn, Page, PageRows, Place } from './postgres/keyset.js';

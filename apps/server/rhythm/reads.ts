@@ -1,11 +1,12 @@
 import { measures, measureSpans } from '#libs/efficacy';
 import type { Measured } from '#libs/efficacy';
 import type { EventStore } from '#libs/event-store';
+import { locate } from '#libs/event-store/copying';
 import type { Organisation } from '#libs/identity';
 import { GENESIS } from '#libs/kernel';
 import type { Instant, UnitCode } from '#libs/kernel';
 import { atOnePosition } from '#libs/projecting';
-import type { Figure, MeasuredPeriods, OpenWork, Period, RhythmReads, RhythmRules } from '#libs/supervision';
+import type { Figure, LogPlace, MeasuredPeriods, OpenWork, Period, RhythmReads, RhythmRules } from '#libs/supervision';
 import { caseQueue } from '#projections/case-queue';
 import {
   everyMeasure,
@@ -101,8 +102,9 @@ export class PostgresRhythmReads implements RhythmReads {
     return casesOf(organisation, unit, await closedCasesOfLog(pages(), period));
   }
 
-  async hashAt(position: string): Promise<string | undefined> {
-    return hashAt(this.deps.store, BigInt(position));
+  async locate({ position, logHash }: LogPlace): Promise<string | undefined> {
+    const here = await locate(this.deps.store, { position: BigInt(position), hash: logHash });
+    return here?.toString();
   }
 
   async #place(position: bigint) {
@@ -129,7 +131,9 @@ function askedOf(period: Period): Asked {
 /** The hash of the event there; of an empty log the one that every stream begins with. */
 async function hashAt(store: Pick<EventStore, 'readAll'>, position: bigint): Promise<string | undefined> {
   if (position === 0n) return GENESIS;
-  for await (const [event] of store.readAll({ after: position - 1n, limit: 1 })) return event?.hash;
+  for await (const [event] of store.readAll({ after: position - 1n, limit: 1 })) {
+    return event?.position === position ? event.hash : undefined;
+  }
   return undefined;
 }
 

@@ -28,6 +28,9 @@ export interface RhythmReads {
   measured(periods: readonly [Period, ...Period[]]): Promise<MeasuredPeriods>;
   /** As `closed`, from the log up to a position, whatever has happened since. */
   closedAt(unit: UnitCode, period: Period, position: string): Promise<readonly CaseId[]>;
-  /** Hash of the event at a position; undefined where the log has none. */
-  hashAt(position: string): Promise<string | undefined>;
+  /**
+   * Position, in this log, of the event with a place's hash; undefined where the log has none. It is another than the place's where the log
+   * was copied into another store since.
+   */
+  locate(place: LogPlace): Promise<string | undefined>;
 }

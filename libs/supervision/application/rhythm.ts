@@ -121,7 +121,11 @@ export class Rhythm {
     const { records, store } = this.deps;
     const stream = settlementStream(unit, month);
     const taken = await this.#measured([periodOfMonth(month)]);
-    const command: SettlementCommand = { kind: 'AdjustPeriod', unit, month, reason, ...figuresOf(taken, unit) };
+    const lastAt = await this.#lastAt(stream);
+    const command: SettlementCommand = {
+      ...{ kind: 'AdjustPeriod', unit, month, reason, ...figuresOf(taken, unit) },
+      ...(lastAt && { lastAt }),
+    };
     const commandId = by.commandId ?? newCommandId();
     const answer = await records.execute(settlementDecider, { stream, command, unit, ...by, commandId });
     if (!answer.ok) throw new SupervisionRefused(answer.rejection);
@@ -164,6 +168,15 @@ export class Rhythm {
   async verifySample(unit: UnitCode, week: string): Promise<SampleCheck> {
     const { event } = await this.checkOf(unit, week);
     return verifiedSample(event.data, this.deps.reads);
+  }
+
+  /** Where the log has the place that a settlement, or its last adjustment, was made at. */
+  async #lastAt(stream: StreamName): Promise<{ readonly hash: string; readonly position: string } | undefined> {
+    const { reads, store } = this.deps;
+    const settlement = await settlementOf(store, stream);
+    const last = (settlement?.adjustments.at(-1) ?? settlement?.settled)?.data;
+    const position = last && (await reads.locate(last));
+    return position === undefined ? undefined : { hash: last?.hash ?? '', position };
   }
 
   async #known<E extends DomainEvent>(

@@ -9,7 +9,7 @@ export interface SampleCheck {
   readonly week: string;
   /** All of the following. */
   readonly holds: boolean;
-  /** The log has that hash at that position still. */
+  /** The log has the event with that hash still. */
   readonly logHolds: boolean;
   /** The seed follows from the unit, the week and that hash. */
   readonly seedHolds: boolean;
@@ -21,16 +21,16 @@ export interface SampleCheck {
   readonly drawnAgain: Sample;
 }
 
-/** Draws a sample again with nothing but the log: its hash, and the cases that it names up to that position. */
+/** Draws a sample again with nothing but the log: its hash, and the cases that it names up to the event with that hash. */
 export async function verifiedSample(
   { unit, week, from, to, position, logHash, sample }: WeeklyCheckRecorded['data'],
-  reads: Pick<RhythmReads, 'closedAt' | 'hashAt'>,
+  reads: Pick<RhythmReads, 'closedAt' | 'locate'>,
 ): Promise<SampleCheck> {
-  const hash = await reads.hashAt(position);
-  const population = await reads.closedAt(unit, { from, to }, position);
-  const drawnAgain = drawSample(sampleSeed(unit, week, hash ?? ''), population, sample.size);
+  const here = await reads.locate({ position, logHash });
+  const population = await reads.closedAt(unit, { from, to }, here ?? position);
+  const drawnAgain = drawSample(sampleSeed(unit, week, here === undefined ? '' : logHash), population, sample.size);
   const parts = {
-    logHolds: hash === logHash,
+    logHolds: here !== undefined,
     seedHolds: drawnAgain.seed === sample.seed,
     populationHolds:
       drawnAgain.population.hash === sample.population.hash && drawnAgain.population.count === sample.population.count,

@@ -121,3 +121,25 @@ describe('An adjustment', () => {
     );
   });
 });
+
+describe('An adjustment after the log was copied into another store', () => {
+  it("is compared with where this log has the place that was settled, not with the other log's position", () => {
+    const { hash } = settled.events[0]!.data;
+    const late = (change: Change & { lastAt?: { hash: string; position: string } }) =>
+      settled.on('2026-07-01 08:00', { ...adjust(change), ...change });
+    // It was settled at 100 of the other log, which is 7 of this one.
+    expect(late({ position: '8', lastAt: { hash, position: '7' } }).events[1]!.data).toMatchObject({ position: '8' });
+    expect(late({ position: '7', lastAt: { hash, position: '7' } }).rejection).toMatchObject({
+      code: 'settlement.position-behind',
+      details: { position: '7', settled: '7' },
+    });
+    // Of this one it may be beyond what the other one counted.
+    expect(late({ position: '5000', lastAt: { hash, position: '6000' } }).rejection?.code).toBe(
+      'settlement.position-behind',
+    );
+    // Of another settlement than the one that stands it says nothing.
+    expect(late({ position: '8', lastAt: { hash: 'f'.repeat(64), position: '7' } }).rejection?.code).toBe(
+      'settlement.position-behind',
+    );
+  });
+});

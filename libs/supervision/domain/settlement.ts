@@ -53,7 +53,16 @@ interface Asked extends LogPlace {
   readonly figures: readonly Figure[];
 }
 export type SettlementCommand =
-  (Asked & { readonly kind: 'SettlePeriod' }) | (Asked & { readonly kind: 'AdjustPeriod'; readonly reason: string });
+  (Asked & { readonly kind: 'SettlePeriod' }) | (Asked & Adjusting & { readonly kind: 'AdjustPeriod' });
+
+interface Adjusting {
+  readonly reason: string;
+  /**
+   * Where the log as it is now has the place of the settlement, or of the adjustment, with this hash. Left out: where it was recorded. They
+   * differ once the log was copied into another store.
+   */
+  readonly lastAt?: { readonly hash: string; readonly position: string };
+}
 
 /** A settled month: what was frozen, and what stands now, all adjustments in it. */
 export interface Settlement {
@@ -107,14 +116,15 @@ function settle({ settled }: Settlement, command: Asked, { now }: SupervisionCon
   return decided({ type: 'PeriodSettled', data: { ...told, hash: hashOf(told) } });
 }
 
-function adjust(state: Settlement, command: Asked & { readonly reason: string }): Decision<PeriodAdjusted> {
-  const { unit, month, position, logHash, figures, reason } = command;
+function adjust(state: Settlement, command: Asked & Adjusting): Decision<PeriodAdjusted> {
+  const { unit, month, position, logHash, figures, reason, lastAt } = command;
   if (!state.settled) return refuse('settlement.not-settled', { month }, 'month');
   if (reason.trim() === '') return refuse('reason.required', {}, 'reason');
   const objection = figureObjection(figures);
   if (objection) return objection;
-  if (BigInt(position) <= state.position)
-    return refuse('settlement.position-behind', { position, settled: state.position.toString() }, 'position');
+  const settled = lastAt?.hash === state.hash ? BigInt(lastAt.position) : state.position;
+  if (BigInt(position) <= settled)
+    return refuse('settlement.position-behind', { position, settled: settled.toString() }, 'position');
   const changes = figureChanges(state.standing, figures);
   if (changes.length === 0) return refuse('settlement.nothing-to-adjust', { month });
   const number = state.adjustments + 1;

@@ -1,0 +1,13 @@
+import { eventStoreMigrations } from '#libs/event-store/postgres';
+import { importJobMigrations } from '#libs/import-jobs/migrations';
+import { secretMigrations } from '#libs/platform';
+import type { Migration } from '#libs/platform';
+import { projectingMigrations } from '#libs/projecting';
+
+/** Every migration of the product, in the order of application. */
+export const migrations: readonly Migration[] = [
+  ...eventStoreMigrations,
+  ...projectingMigrations,
+  ...secretMigrations,
+  ...importJobMigrations,
+];
