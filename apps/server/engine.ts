@@ -21,6 +21,7 @@ import type { Access } from './access.js';
 import { LawClock } from './law/law-clock.js';
 import { lawOf, openLawOffice } from './law/law.js';
 import type { Law } from './law/law.js';
+import { EventsBehind } from './log/events-behind.js';
 import { refuseAnotherLog } from './log/followed.js';
 import { logKindOf, openLog } from './log/open-log.js';
 import { migrations } from './migrations.js';
@@ -66,6 +67,8 @@ export interface Engine {
   readonly cases: CaseCommandService;
   /** What the bureau has adopted, and what that does to its cases. */
   readonly law: Law;
+  /** How many events something that stands at a position has not dealt with. */
+  readonly behind: EventsBehind;
   /** Moves open cases over; a server starts it. */
   readonly lawClock: LawClock;
   /** Who may ask for what, and how it is known who asks. */
@@ -170,7 +173,13 @@ export async function openEngine({
       const statuses = () => runners.map(({ status }) => status);
       const measured = new Metrics(
         signals,
-        { store, recordedAfter, now: Date.now, statuses },
+        {
+          store,
+          recordedAfter,
+          now: Date.now,
+          statuses,
+          eventsAfter: (position, head) => behind.after(position, head),
+        },
         () => law.coverage(),
         () => new DueQueries(pool).orders(),
       );
@@ -178,10 +187,25 @@ export async function openEngine({
       return measured;
     };
     let metrics: Promise<Metrics> | undefined;
+    const behind = new EventsBehind(store, logKindOf(config) === 'postgres');
 
     return {
       ...{ signals, lifecycle: new Lifecycle(), metrics: () => (metrics ??= measure()) },
-      ...{ config, logger, clock, database, store, organisation, cases, access, pool, readModels, law, lawClock },
+      ...{
+        config,
+        logger,
+        clock,
+        database,
+        store,
+        organisation,
+        cases,
+        access,
+        pool,
+        readModels,
+        law,
+        lawClock,
+        behind,
+      },
       async catchUp(options) {
         const head = await store.head();
         const behind = await stillBehind(pool, head, options);

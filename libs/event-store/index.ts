@@ -1,1 +1,2 @@
 export * from './port.js';
+export type { AppendObserver, AppendOutcome, BatchWritten } from './append-observer.js';

@@ -6,7 +6,7 @@ import { startEventStoreDb } from '../support/eventstoredb/cluster.js';
 import type { TestCluster } from '../support/eventstoredb/cluster.js';
 import { killGroup, Shuangwei } from '../support/shuangwei.js';
 import type { Finished } from '../support/shuangwei.js';
-import { workOrderWords } from '../support/work-orders.js';
+import { workOrder, workOrderWords } from '../support/work-orders.js';
 
 interface Copied {
   readonly from: string;
@@ -87,8 +87,10 @@ it('The log moves to EventStoreDB and back, whatever ends the copy, and the engi
   expect(await there.json('projection', 'rebuild', 'case-queue')).toMatchObject({ events: copied.events + 1 });
   const server = await there.serve();
   await server.ready();
+  expect((await server.post('/api/v1/cases', { ...workOrder('complaint'), unit: '230781' })).status).toBe(201);
   const metrics = await (await server.get('/metrics')).text();
-  expect(metrics).toContain('shuangwei_projection_lag_events{projection="case-queue"} 0');
+  expect(metrics).toMatch(/^shuangwei_projection_lag_events\{projection="case-queue"\} [01]$/m);
+  expect(metrics).toContain('shuangwei_append_duration_seconds_count{outcome="stored"} 1');
   expect(server.output).not.toContain('hidden-word');
   await server.stop();
 
@@ -96,7 +98,7 @@ it('The log moves to EventStoreDB and back, whatever ends the copy, and the engi
   const home = await back.json<Copied>(
     ...['log', 'copy', '--from', 'eventstoredb', '--to', 'postgres', '--from-url', secret],
   );
-  expect(home.events).toBe(copied.events + 1);
+  expect(home.events).toBe(copied.events + 2);
   expect(await back.json('case', 'show', made.caseId)).toMatchObject({ caseId: made.caseId });
   const last = await lastThere();
   expect(await there.json('log', 'find', last.hash)).toMatchObject({

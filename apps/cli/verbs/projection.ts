@@ -1,6 +1,7 @@
 import { projectionStatus } from '#libs/projecting';
+import type { ProjectionStatus } from '#libs/projecting';
 import { ProblemError } from '#libs/platform';
-import { projections } from '../../server/index.js';
+import { MOST_COUNTED, projections } from '../../server/index.js';
 import { columns, wallClock } from '../output.js';
 import { progressBar } from '../progress.js';
 import type { Verb } from '../verb.js';
@@ -16,7 +17,10 @@ export const projectionVerb: Verb = (program, output) => {
     .action(() =>
       withEngine({ permission: 'engine.operate', catchUp: true }, async ({ engine }) => {
         const head = await engine.store.head();
-        const all = await projectionStatus(engine.pool);
+        const all: (ProjectionStatus & { readonly lag: number })[] = [];
+        for (const each of await projectionStatus(engine.pool)) {
+          all.push({ ...each, lag: await engine.behind.after(each.position, head) });
+        }
         const out = output();
         out.answer({ head, projections: all }, () =>
           columns(
@@ -36,7 +40,7 @@ export const projectionVerb: Verb = (program, output) => {
               String(each.generation),
               each.state,
               each.position.toString(),
-              (head - each.position).toString(),
+              each.lag >= MOST_COUNTED && !engine.behind.counts ? `≥ ${MOST_COUNTED}` : String(each.lag),
               wallClock(each.recordedAt),
               each.fault
                 ? `${each.fault.key} @${each.fault.position} ${each.fault.type}: ${each.fault.reason} → ${out.pick(each.fault.advice)}`

@@ -30,7 +30,7 @@ export function openLog(
     return openPostgresEventStore({ appUrl: () => database.appUrl, ...(observer && { observer }) });
   }
   try {
-    return openEventStoreDb({ connectionString: eventStoreUrl });
+    return openEventStoreDb({ connectionString: eventStoreUrl, ...(observer && { observer }) });
   } catch (error) {
     if (error instanceof EventStoreError) throw unusable(error);
     throw error;

@@ -13,6 +13,7 @@ function measured(over: Partial<Projections> = {}, orders = () => Promise.resolv
     {
       store: { head: () => Promise.resolve(12n) },
       recordedAfter: (position) => Promise.resolve(position === 9n ? RECORDED : LATER),
+      eventsAfter: (position, head) => Promise.resolve(Number(head - position)),
       now: () => Date.parse(RECORDED) + 4_500,
       statuses: () => [
         { name: 'case-queue', state: 'live', position: 12n, head: 12n },

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { AppendOutcome, BatchWritten } from '#libs/event-store/postgres';
+import type { AppendOutcome, BatchWritten } from '#libs/event-store';
 import type { Coverage } from '#libs/law';
 import type { PageWritten } from '#libs/projecting';
 import type { WatchReport } from '#libs/supervision';

@@ -3,10 +3,13 @@ import type { Registry } from 'prom-client';
 import type { EventStore } from '#libs/event-store';
 import type { Instant, Position } from '#libs/kernel';
 import type { RunnerStatus } from '#libs/projecting';
+import { MOST_COUNTED } from '../log/events-behind.js';
 
 /** Where the projections stand, and the log that they follow. */
 export interface Projections {
   readonly store: Pick<EventStore, 'head'>;
+  /** How many events the log has from a position to its head. A position itself may be a place and no count. */
+  eventsAfter(position: Position, head: Position): Promise<number>;
   /** When the first event after a position was recorded; undefined where there is none. */
   recordedAfter(position: Position): Promise<Instant | undefined>;
   /** Now, in milliseconds since 1970. */
@@ -30,10 +33,17 @@ export class ProjectionGauges {
     const gauge = (name: string, help: string, labelNames: readonly string[] = []) =>
       new Gauge({ name: `shuangwei_${name}`, help, labelNames, registers: [registry] });
     const each = ['projection'];
-    this.#head = gauge('log_head', 'Position of the newest event.');
+    this.#head = gauge(
+      'log_head',
+      'Position of the newest event; a count of events in PostgreSQL, a place in EventStoreDB.',
+    );
     this.#up = gauge('store_up', '1 while the log answers.');
     this.#position = gauge('projection_position', 'Position up to which a projection is written.', each);
-    this.#events = gauge('projection_lag_events', 'Events that a projection has not dealt with yet.', each);
+    this.#events = gauge(
+      'projection_lag_events',
+      `Events that a projection has not dealt with yet; with the log in EventStoreDB ${MOST_COUNTED} stands for that many or more.`,
+      each,
+    );
     this.#seconds = gauge(
       'projection_lag_seconds',
       'Age of the oldest event that a projection has not dealt with.',
@@ -54,11 +64,11 @@ export class ProjectionGauges {
     { name: projection, state, position }: ReturnType<Projections['statuses']>[number],
     head: Position,
   ): Promise<void> {
-    const behind = head > position ? Number(head - position) : 0;
     this.#position.set({ projection }, Number(position));
-    this.#events.set({ projection }, behind);
     this.#live.set({ projection }, state === 'live' ? 1 : 0);
-    const age = behind === 0 ? 0 : await this.#ageAfter(position).catch(() => undefined);
+    const events = await this.projections.eventsAfter(position, head).catch(() => undefined);
+    if (events !== undefined) this.#events.set({ projection }, events);
+    const age = head <= position ? 0 : await this.#ageAfter(position).catch(() => undefined);
     if (age !== undefined) this.#seconds.set({ projection }, age);
   }
 

@@ -1,4 +1,4 @@
-import type { AppendObserver, AppendOutcome, BatchWritten } from '#libs/event-store/postgres';
+import type { AppendObserver, AppendOutcome, BatchWritten } from '#libs/event-store';
 import type { PageWritten } from '#libs/projecting';
 import type { WatchReport } from '#libs/supervision';
 

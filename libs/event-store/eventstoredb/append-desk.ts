@@ -1,4 +1,5 @@
 import type { EventId, Position, Sealed, StreamName } from '#libs/kernel';
+import type { AppendObserver } from '../append-observer.js';
 import { revisionOf } from '../check-append.js';
 import { brokenChain, commandUsedElsewhere, conflict } from '../failures.js';
 import type { AppendResult, ExpectedRevision } from '../port.js';
@@ -24,6 +25,14 @@ export interface AppendDeskOptions {
   readonly timeoutMs: number;
   /** Told of every append that is in the log, before its caller is. */
   readonly onStored: (stream: StreamName, position: Position) => void;
+  /** Told of each call that appends. */
+  readonly observer: AppendObserver;
+}
+
+/** What is known of an append beside its answer, for who observes it. */
+export interface AppendCourse {
+  /** Appends of the call that carried it: one, and none where what is remembered was the answer. */
+  batch: number;
 }
 
 /**
@@ -43,6 +52,7 @@ export class AppendDesk {
     stream: StreamName,
     expected: ExpectedRevision,
     events: readonly [Sealed, ...Sealed[]],
+    course: AppendCourse = { batch: 0 },
   ): Promise<AppendResult> {
     const command = events[0].envelope.id;
     let other;
@@ -52,7 +62,7 @@ export class AppendDesk {
     const { promise: over, resolve } = Promise.withResolvers<void>();
     this.#underWay.set(command, { stream, over });
     try {
-      return await this.#append(stream, expected, events);
+      return await this.#append(stream, expected, events, course);
     } finally {
       this.#underWay.delete(command);
       resolve();
@@ -63,6 +73,7 @@ export class AppendDesk {
     stream: StreamName,
     expected: ExpectedRevision,
     events: readonly [Sealed, ...Sealed[]],
+    course: AppendCourse,
   ): Promise<AppendResult> {
     const { memory, end } = this.options;
     const command = events[0].envelope.id;
@@ -74,6 +85,7 @@ export class AppendDesk {
     if (!fits(known, expected, events[0])) throw brokenChain(stream);
 
     const floor = await end.floor();
+    course.batch = 1;
     const sent = await this.#send(stream, expected, events);
     if (sent === 'conflict') return this.#answerToConflict(stream, expected, command);
     this.#remember(stream, events, sent.position);
@@ -88,13 +100,18 @@ export class AppendDesk {
     expected: ExpectedRevision,
     events: readonly Sealed[],
   ): Promise<{ readonly position: Position; readonly tries: number } | 'conflict'> {
-    const { driver, names, patience, timeoutMs } = this.options;
+    const { driver, names, observer, patience, timeoutMs } = this.options;
     const records = recordsOf(events);
     let tries = 0;
     try {
-      const at = await retrying(() => {
+      const at = await retrying(async () => {
         tries += 1;
-        return driver.append(names.of(stream), expected, records, timeoutMs);
+        const from = performance.now();
+        try {
+          return await driver.append(names.of(stream), expected, records, timeoutMs);
+        } finally {
+          observer.batchWritten?.({ appends: 1, events: events.length, milliseconds: performance.now() - from });
+        }
       }, patience);
       return { position: at.commit, tries };
     } catch (error) {

@@ -1,4 +1,6 @@
 import type { Position, Sealed, Stored, StreamName } from '#libs/kernel';
+import { observed } from '../append-observer.js';
+import type { AppendObserver } from '../append-observer.js';
 import { checkAppend, checkStreamName } from '../check-append.js';
 import { closed } from '../failures.js';
 import { orAbort } from '../or-abort.js';
@@ -15,6 +17,7 @@ import type {
 } from '../port.js';
 import { openerOf } from '../stored-event.js';
 import { AppendDesk, STREAM_PAGE } from './append-desk.js';
+import type { AppendCourse } from './append-desk.js';
 import { connectionStrings } from './connection-strings.js';
 import type { ReadFrom } from './connection-strings.js';
 import type { Cursor } from './cursor.js';
@@ -42,6 +45,8 @@ export interface EventStoreDbOptions {
   readonly patience?: Partial<Patience>;
   /** A subscription on which nothing arrives for so long, though the log has more, is opened again, in milliseconds (default 15,000). */
   readonly stallMs?: number;
+  /** Told of each append and each call that appends, for metrics and traces. */
+  readonly observer?: AppendObserver;
 }
 
 /** The event log in EventStoreDB or KurrentDB. Connects when it is first asked. @throws EventStoreError `fatal` */
@@ -60,6 +65,7 @@ export class EventStoreDbEventStore implements EventStore {
   readonly #lanes = new Lanes();
   readonly #end: LogEnd;
   readonly #desk: AppendDesk;
+  readonly #observer: AppendObserver;
   /** Told of each append: the open subscriptions. */
   readonly #listeners = new Set<(stream: StreamName, position: Position) => void>();
   /** By prefix: a position after which nothing comes up to a place, so that a quiet stretch is looked at once. */
@@ -81,7 +87,9 @@ export class EventStoreDbEventStore implements EventStore {
       throw toStoreError(error);
     }
     this.#end = new LogEnd(this.#leader, prefix, this.#patience, timeoutMs);
+    this.#observer = options.observer ?? {};
     this.#desk = new AppendDesk({
+      observer: this.#observer,
       ...{
         driver: this.#leader,
         names: this.#names,
@@ -106,11 +114,14 @@ export class EventStoreDbEventStore implements EventStore {
     signal?.throwIfAborted();
     this.#refuseWhenClosed();
     checkAppend(stream, events);
-    const turn = this.#lanes.run(stream, () => {
-      signal?.throwIfAborted();
-      return this.#desk.append(stream, expected, events as readonly [Sealed, ...Sealed[]]);
-    });
-    return this.#told(orAbort(turn, signal), signal);
+    const course: AppendCourse = { batch: 0 };
+    const turn = () =>
+      this.#lanes.run(stream, () => {
+        signal?.throwIfAborted();
+        return this.#desk.append(stream, expected, events as readonly [Sealed, ...Sealed[]], course);
+      });
+    const append = () => this.#told(orAbort(turn(), signal), signal);
+    return observed(this.#observer, events.length, append, () => course.batch);
   }
 
   async *read(stream: StreamName, { from = 0n, to, signal }: ReadOptions = {}): AsyncGenerator<Stored> {

@@ -1,7 +1,7 @@
 import { freshDatabase } from '#libs/testing';
 import type { TestDatabase } from '#libs/testing';
 import { command, expectFailure, newStream, noted } from '../contract/events.js';
-import type { AppendOutcome, BatchWritten } from './index.js';
+import type { AppendOutcome, BatchWritten } from '../append-observer.js';
 import { openPostgresEventStore } from './index.js';
 
 describe('whoever observes the appends', () => {

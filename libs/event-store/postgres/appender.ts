@@ -2,7 +2,7 @@ import type { StreamName } from '#libs/kernel';
 import { brokenChain, commandUsedElsewhere, conflict } from '../failures.js';
 import { EventStoreError } from '../port.js';
 import type { AppendResult, ExpectedRevision } from '../port.js';
-import type { AppendObserver } from './append-observer.js';
+import type { AppendObserver } from '../append-observer.js';
 import type { BatchAnswer, Unclean } from './batch-writer.js';
 import type { PendingAppend } from './pending-append.js';
 import { takeBatch } from './take-batch.js';

@@ -1,4 +1,3 @@
-export type { AppendObserver, AppendOutcome, BatchWritten } from './append-observer.js';
 export { eventStoreMigrations } from './migrations.js';
 export { openPostgresEventStore, PostgresEventStore } from './postgres-event-store.js';
 export type { PostgresEventStoreOptions } from './postgres-event-store.js';

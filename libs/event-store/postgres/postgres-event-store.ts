@@ -1,6 +1,8 @@
 import { Pool } from 'pg';
 import type { ClientConfig } from 'pg';
 import type { Position, Sealed, Stored, StreamName } from '#libs/kernel';
+import { observed } from '../append-observer.js';
+import type { AppendObserver } from '../append-observer.js';
 import { checkAppend, checkStreamName, revisionOf } from '../check-append.js';
 import { brokenChain, closed, commandUsedElsewhere, conflict } from '../failures.js';
 import { orAbort } from '../or-abort.js';
@@ -18,7 +20,6 @@ import type {
   SubscribeOptions,
 } from '../port.js';
 import { Appender, APPENDER_LIMITS } from './appender.js';
-import type { AppendObserver, AppendOutcome } from './append-observer.js';
 import { BatchWriter } from './batch-writer.js';
 import { connector } from './connector.js';
 import { LogReader } from './log-reader.js';
@@ -103,23 +104,8 @@ export class PostgresEventStore implements EventStore {
     this.#refuseWhenClosed();
     const append = new PendingAppend(stream, events, checkAppend(stream, events), signal);
     if (append.expectedRevision !== revisionOf(expected)) return this.#misfit(append, expected);
-    return this.#observer.appended ? this.#observed(append) : this.#appender.append(append);
-  }
-
-  async #observed(append: PendingAppend): Promise<AppendResult> {
-    const from = performance.now();
-    let outcome: AppendOutcome['outcome'] = 'failed';
-    try {
-      const result = await this.#appender.append(append);
-      outcome = result.repeated ? 'repeated' : 'stored';
-      return result;
-    } catch (error) {
-      if (error instanceof EventStoreError && error.kind === 'conflict') outcome = 'conflict';
-      throw error;
-    } finally {
-      const { batch, events } = append;
-      this.#observer.appended?.({ outcome, milliseconds: performance.now() - from, events: events.length, batch });
-    }
+    const write = () => this.#appender.append(append);
+    return observed(this.#observer, append.events.length, write, () => append.batch);
   }
 
   async *read(stream: StreamName, { from = 0n, to, signal }: ReadOptions = {}): AsyncGenerator<Stored> {
