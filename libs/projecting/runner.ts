@@ -1,7 +1,7 @@
 import type { EventStore } from '#libs/event-store';
 import { EventStoreError } from '#libs/event-store';
 import type { Position, Stored } from '#libs/kernel';
-import { Backoff, pause } from './backoff.js';
+import { Backoff, pause } from '#libs/platform/backoff';
 import type { Projection } from './definition.js';
 import { newMetrics } from './metrics.js';
 import type { Metrics } from './metrics.js';
@@ -77,7 +77,7 @@ export class ProjectionRunner implements AsyncDisposable {
     private readonly projection: Projection,
     private readonly options: RunnerOptions,
   ) {
-    this.#backoff = new Backoff({ baseMs: 100, capMs: 30_000, random: Math.random, ...options.backoff });
+    this.#backoff = new Backoff({ baseMs: 100, capMs: 30_000, ...options.backoff });
     this.#done = this.#run();
   }
 

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { Backoff, pause } from '#libs/platform/backoff';
 import { isRetryable } from './failure.js';
 
 /** How long is waited for what passes by itself, in milliseconds. */
@@ -10,26 +10,17 @@ export interface Patience {
   readonly patienceMs: number;
 }
 
-/** Full jitter, at least a quarter of the step: many that lost one server do not come back at one moment. */
-export function waitMs(attempt: number, { baseMs, capMs }: Patience): number {
-  const step = Math.min(capMs, baseMs * 2 ** Math.min(attempt, 20));
-  return step * (0.25 + 0.75 * Math.random());
-}
-
 /** Does it again as long as it fails in a way that passes by itself and the patience lasts. @throws what it threw last */
-export async function retrying<T>(
-  act: (attempt: number) => Promise<T>,
-  patience: Patience,
-  signal?: AbortSignal,
-): Promise<T> {
+export async function retrying<T>(act: () => Promise<T>, patience: Patience, signal?: AbortSignal): Promise<T> {
   const until = performance.now() + patience.patienceMs;
-  for (let attempt = 0; ; attempt += 1) {
+  const backoff = new Backoff(patience);
+  for (;;) {
     try {
-      return await act(attempt);
+      return await act();
     } catch (error) {
-      const wait = waitMs(attempt, patience);
+      const wait = backoff.next();
       if (!isRetryable(error) || signal?.aborted || performance.now() + wait > until) throw error;
-      await sleep(wait, undefined, { signal }).catch(() => undefined);
+      await pause(wait, signal);
       if (signal?.aborted) throw error;
     }
   }

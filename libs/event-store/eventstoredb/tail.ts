@@ -1,12 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Position } from '#libs/kernel';
+import { Backoff, pause } from '#libs/platform/backoff';
 import { atEvent, beforeRecord, reachedBy } from './cursor.js';
 import type { Cursor, Start } from './cursor.js';
 import type { Arrival, Following } from './driver.js';
 import { StoreFailure, isRetryable } from './failure.js';
 import { ours } from './record.js';
 import type { OurRecord } from './record.js';
-import { waitMs } from './retrying.js';
 import type { Patience } from './retrying.js';
 
 /** What came: an event, or that the server's end of the log was reached. */
@@ -42,12 +41,13 @@ export class Tail {
   #reached: Position;
   #following: Following | undefined;
   #pending: Promise<News> | undefined;
-  #attempt = 0;
+  readonly #backoff: Backoff;
   #failingSince: number | undefined;
   readonly #close = () => this.close();
 
   constructor(private readonly options: TailOptions) {
-    const { after, startAt, signal } = options;
+    const { after, patience, startAt, signal } = options;
+    this.#backoff = new Backoff(patience);
     this.#cursor = startAt ?? (after === 0n ? 'start' : atEvent(after));
     this.#last = this.#reached = after;
     signal.addEventListener('abort', this.#close, { once: true });
@@ -101,7 +101,7 @@ export class Tail {
   }
 
   #news(arrival: Arrival): News | undefined {
-    this.#attempt = 0;
+    this.#backoff.reset();
     this.#failingSince = undefined;
     if (arrival === 'caught-up') return arrival;
     if ('checkpoint' in arrival) {
@@ -157,9 +157,9 @@ export class Tail {
     if (!isRetryable(error)) throw error;
     const now = performance.now();
     this.#failingSince ??= now;
-    const wait = waitMs(this.#attempt++, patience);
+    const wait = this.#backoff.next();
     if (now + wait - this.#failingSince > patience.patienceMs) throw error;
-    await sleep(wait, undefined, { signal }).catch(() => undefined);
+    await pause(wait, signal);
   }
 }
 

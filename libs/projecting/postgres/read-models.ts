@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { EventStore } from '#libs/event-store';
 import type { Position, Stored } from '#libs/kernel';
-import { Backoff, pause } from '../backoff.js';
+import { Backoff, pause } from '#libs/platform/backoff';
 import type { Projection } from '../definition.js';
 import { newMetrics } from '../metrics.js';
 import { FoldFailed, LostRace, Poisoned, RowRefused, Superseded } from '../model.js';
@@ -42,14 +42,14 @@ export class PostgresReadModels implements ReadModels {
    * @throws Poisoned at an event that cannot be folded (unless parking was chosen); the live tables stay as they are
    */
   async rebuild(projection: Projection, options: RebuildOptions): Promise<RebuildResult> {
-    const backoff = new Backoff({ baseMs: 100, capMs: 10_000, random: Math.random });
+    const backoff = new Backoff({ baseMs: 100, capMs: 10_000 });
     const rebuild = new Rebuild(this.pool, projection, { metrics: newMetrics(), ...options });
     for (;;) {
       try {
         return await rebuild.run();
       } catch (error) {
         if (!Rebuild.mayRetry(error)) throw error;
-        await pause(backoff.next(), options.signal ?? new AbortController().signal);
+        await pause(backoff.next(), options.signal);
         options.signal?.throwIfAborted();
       }
     }

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { EventStore } from '#libs/event-store';
 import { EventStoreError } from '#libs/event-store';
 import type { Position } from '#libs/kernel';
-import { pause } from '../backoff.js';
+import { pause } from '#libs/platform/backoff';
 import type { Projection } from '../definition.js';
 import { newMetrics } from '../metrics.js';
 import type { Metrics } from '../metrics.js';
@@ -97,7 +97,7 @@ export class Rebuild {
       const { rows } = await session.query<{ mine: boolean }>(sql('try-rebuild-lock'), [this.projection.name]);
       if (rows[0]?.mine) return;
       if (!this.options.waitForOthers) throw new RebuildInProgress(this.projection.name);
-      await pause(500, this.options.signal ?? new AbortController().signal);
+      await pause(500, this.options.signal);
       this.options.signal?.throwIfAborted();
     }
   }

@@ -5,11 +5,11 @@ export interface BackoffOptions {
   readonly baseMs: number;
   /** Longest wait, milliseconds. */
   readonly capMs: number;
-  /** In [0, 1); for tests. */
-  readonly random: () => number;
+  /** In [0, 1); for tests (default Math.random). */
+  readonly random?: () => number;
 }
 
-/** Capped exponential back-off with full jitter: many runners that lost the same database do not come back at one moment. */
+/** Capped exponential back-off with full jitter: many that lost the same server do not come back at one moment. */
 export class Backoff {
   #attempt = 0;
 
@@ -17,8 +17,9 @@ export class Backoff {
 
   /** The next wait in milliseconds: at least a quarter of the step, so that a low draw does not hammer. */
   next(): number {
-    const step = Math.min(this.options.capMs, this.options.baseMs * 2 ** Math.min(this.#attempt++, 30));
-    return Math.round(step * (0.25 + 0.75 * this.options.random()));
+    const { baseMs, capMs, random = Math.random } = this.options;
+    const step = Math.min(capMs, baseMs * 2 ** Math.min(this.#attempt++, 30));
+    return Math.round(step * (0.25 + 0.75 * random()));
   }
 
   /** Something worked: begin from the first step again. */
@@ -28,6 +29,6 @@ export class Backoff {
 }
 
 /** Waits, or returns at once when the signal comes. */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal, ref: true }).catch(() => undefined);
+export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, signal && { signal }).catch(() => undefined);
 }
