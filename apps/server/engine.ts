@@ -158,9 +158,9 @@ export async function openEngine({
         onWritten: (page) => signals.pageWritten(projection.name, page),
         onState: (state, error) => {
           // Two processes at one projection is how a command line works beside a server: one of them waits a moment.
-          if (error && !(error instanceof LostRace)) {
-            logger.error({ projection: projection.name, state, err: error }, 'projection');
-          } else if (!error) logger.debug({ projection: projection.name, state }, 'projection');
+          if (error instanceof LostRace) signals.raceLost(projection.name);
+          else if (error) logger.error({ projection: projection.name, state, err: error }, 'projection');
+          else logger.debug({ projection: projection.name, state }, 'projection');
         },
       });
 

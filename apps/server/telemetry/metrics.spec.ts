@@ -63,6 +63,7 @@ describe('The figures', () => {
     signals.commandAnswered({ kind: 'SignCase', outcome: 'done', milliseconds: 3 });
     signals.commandAnswered({ kind: 'SignCase', outcome: 'case.revision-moved-on', milliseconds: 3 });
     signals.tokenRefused('auth.token-expired');
+    for (const projection of ['case-queue', 'case-queue', 'punctuality']) signals.raceLost(projection);
     signals.openFeeds = () => 2;
     for (const [name, lines] of [
       ['append_conflicts', ['shuangwei_append_conflicts_total 1']],
@@ -74,6 +75,7 @@ describe('The figures', () => {
         ['{kind="SignCase",outcome="done"} 1', '{kind="SignCase",outcome="case.revision-moved-on"} 1'],
       ],
       ['token_refusals', ['shuangwei_token_refusals_total{code="auth.token-expired"} 1']],
+      ['projection_lost_races', ['{projection="case-queue"} 2', '{projection="punctuality"} 1']],
       ['feeds_open', ['shuangwei_feeds_open 2']],
     ] as const) {
       expect(await told(metrics, name)).toEqual(lines.map((line) => expect.stringContaining(line) as string));

@@ -48,6 +48,11 @@ export class Metrics implements Listener {
   readonly #projected = this.#counter('projection_events_total', 'Events that a projection has dealt with.', [
     'projection',
   ]);
+  readonly #lostRaces = this.#counter(
+    'projection_lost_races_total',
+    'Pages that a projection did not write because another process had moved its checkpoint.',
+    ['projection'],
+  );
   readonly #projections: ProjectionGauges;
   readonly #watch: WatchFigures;
 
@@ -123,6 +128,10 @@ export class Metrics implements Listener {
   pageWritten(projection: string, { events, milliseconds }: PageWritten): void {
     this.#pages.observe({ projection }, milliseconds / 1_000);
     this.#projected.inc({ projection }, events);
+  }
+
+  raceLost(projection: string): void {
+    this.#lostRaces.inc({ projection });
   }
 
   deadlinesWatched(report: WatchReport | undefined): void {

@@ -16,6 +16,8 @@ export interface Listener extends AppendObserver {
   commandAnswered?(answered: CommandAnswered): void;
   tokenRefused?(code: string): void;
   pageWritten?(projection: string, page: PageWritten): void;
+  /** A page of a projection was not written: another process had moved its checkpoint in the meantime. */
+  raceLost?(projection: string): void;
   /** Every deadline was looked at; `undefined`: that failed. */
   deadlinesWatched?(report: WatchReport | undefined): void;
 }
@@ -51,6 +53,10 @@ export class Signals implements Required<Listener> {
 
   pageWritten(projection: string, page: PageWritten): void {
     for (const each of this.#listeners) each.pageWritten?.(projection, page);
+  }
+
+  raceLost(projection: string): void {
+    for (const each of this.#listeners) each.raceLost?.(projection);
   }
 
   deadlinesWatched(report: WatchReport | undefined): void {

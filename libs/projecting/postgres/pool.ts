@@ -18,10 +18,12 @@ const parsers: Readonly<Record<number, (text: string) => unknown>> = {
  * What every session of a read model's pool is set to:
  * - the zone, so that instants come back in their canonical form;
  * - no JIT: it costs more than a page's statement;
- * - no waiting for the flush of a commit: rows and checkpoint go together, so a crash takes back both, and the log has the events.
+ * - no waiting for the flush of a commit: rows and checkpoint go together, so a crash takes back both, and the log has the events;
+ * - a process that stands still in the midst of a transaction (stopped, swapped out, cut off) loses it after a while: what it has locked,
+ *   all others wait for.
  */
 const SESSION = `select set_config('timezone', 'Asia/Shanghai', false), set_config('jit', 'off', false),
-  set_config('synchronous_commit', 'off', false)`;
+  set_config('synchronous_commit', 'off', false), set_config('idle_in_transaction_session_timeout', '60s', false)`;
 
 /**
  * What a pool for read models is made with, whoever makes it. Types are set for that pool, never for the whole process:
