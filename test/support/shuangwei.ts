@@ -40,7 +40,9 @@ export class Shuangwei {
       LOG_LEVEL: 'warn',
       // What a developer has set for himself is not to change what the tests see.
       DATABASE_URL: '',
+      DATABASE_URL_FILE: '',
       EVENTSTORE_URL: '',
+      EVENTSTORE_URL_FILE: '',
       SHUANGWEI_LANG: '',
       // What the clock does by itself, its own tests turn on: others count on their events alone.
       WATCH_DEADLINES: 'off',

@@ -1,4 +1,6 @@
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { EVIDENCE_TYPES } from './config.js';
 import { ConfigProblem, configurationRows, configurationTable, loadConfig } from './load-config.js';
 
@@ -166,6 +168,48 @@ describe('the configuration', () => {
     expect(problem.messages.zh).toContain('PORT 应为0–65535 的整数');
     expect(problem.message).toContain('PORT must be a whole number from 0 to 65535');
     expect(JSON.stringify(problem.toProblem())).not.toContain('my-secret');
+  });
+
+  describe('A secret', () => {
+    let folder: string;
+    const file = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'secrets-'))));
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    it('may be in a file, which ends with a line break or does not', () => {
+      for (const end of ['', '\n', '\r\n']) {
+        const DATABASE_URL_FILE = file('url', `postgres://u:p@db/x${end}`);
+        expect(loadConfig({ DATABASE_URL_FILE }).databaseUrl).toBe('postgres://u:p@db/x');
+      }
+      expect(loadConfig({ DATABASE_URL_FILE: ' ' }).databaseUrl).toBeUndefined();
+      const EVENTSTORE_URL_FILE = file('log', 'esdb://a:2113');
+      expect(loadConfig({ EVENTSTORE_URL_FILE }).eventStoreUrl).toBe('esdb://a:2113');
+    });
+
+    it('is refused where the file is not there, is empty, or stands beside the variable itself', () => {
+      const good = file('good', 'postgres://u:p@db/x');
+      for (const env of [
+        { DATABASE_URL_FILE: join(folder, 'nowhere') },
+        { DATABASE_URL_FILE: folder },
+        { DATABASE_URL_FILE: file('empty', '\n') },
+        { DATABASE_URL_FILE: good, DATABASE_URL: 'postgres://u:p@db/y' },
+      ]) {
+        expect(thrown(() => loadConfig(env)).toProblem()).toMatchObject({ errors: [{ field: 'DATABASE_URL_FILE' }] });
+      }
+    });
+
+    it('is held to the same as the variable, and not repeated', () => {
+      const problem = thrown(() => loadConfig({ DATABASE_URL_FILE: file('bad', 'mysql://u:p4ss@db/x') }));
+      expect(problem.toProblem()).toMatchObject({ errors: [{ field: 'DATABASE_URL' }] });
+      expect(JSON.stringify(problem.toProblem())).not.toContain('p4ss');
+    });
+
+    it('is read from no file for what is none', () => {
+      expect(loadConfig({ PORT_FILE: join(folder, 'nowhere') }).port).toBe(3120);
+    });
   });
 
   it('is documented by the same table that it is read by', () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Bilingual } from '#libs/kernel';
 import { ProblemError } from '../problem.js';
 import type { ProblemField } from '../problem.js';
@@ -24,15 +25,22 @@ export class ConfigProblem extends ProblemError {
 }
 
 /**
- * Reads and checks the configuration. An empty variable counts as not set: that is what compose files pass on.
+ * Reads and checks the configuration. An empty variable counts as not set: that is what compose files pass on. A secret may be in
+ * a file that `NAME_FILE` names.
  *
  * @throws ConfigProblem `config.invalid`, with all variables that are wrong, not the first
  */
-export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+export function loadConfig(env: Environment = process.env): Config {
   const values: Partial<Record<keyof Config, unknown>> = {};
   const errors: ProblemField[] = [];
-  for (const { name, field, fallback, schema, expects } of VARIABLES) {
-    const parsed = schema.safeParse(env[name]?.trim() || fallback);
+  for (const variable of VARIABLES) {
+    const { name, field, fallback, schema, expects } = variable;
+    const given = 'orFile' in variable ? valueOrFile(env, name) : { value: set(env, name) };
+    if ('wrong' in given) {
+      errors.push({ field: `${name}_FILE`, code: 'config.value', messages: given.wrong });
+      continue;
+    }
+    const parsed = schema.safeParse(given.value ?? fallback);
     if (parsed.success) values[field] = parsed.data;
     else {
       errors.push({
@@ -47,6 +55,32 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   return values as unknown as Config;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a variable says; undefined where it is not set or empty. */
+function set(env: Environment, name: string): string | undefined {
+  return env[name]?.trim() || undefined;
+}
+
+/** The same for a secret, which a file may hold. Not both: one of the two would be the old one. */
+function valueOrFile(
+  env: Environment,
+  name: string,
+): { readonly value?: string | undefined } | { readonly wrong: Bilingual } {
+  const file = set(env, `${name}_FILE`);
+  if (file === undefined) return { value: set(env, name) };
+  if (set(env, name) !== undefined) {
+    return { wrong: { zh: `不能与 ${name} 同时设置`, en: `must not be set beside ${name}` } };
+  }
+  try {
+    const value = readFileSync(file, 'utf8').trim();
+    if (value !== '') return { value };
+  } catch {
+    // Told below; the system's words would repeat the path.
+  }
+  return { wrong: { zh: '应为可读且有内容的文件', en: 'must be a file that can be read and holds something' } };
+}
+
 type Named = (typeof VARIABLES)[number]['field'];
 /** Compiles only while every field of `Config` has its variable. */
 true satisfies [keyof Config] extends [Named] ? true : never;
@@ -55,6 +89,8 @@ true satisfies [keyof Config] extends [Named] ? true : never;
 export interface ConfigurationRow {
   readonly name: string;
   readonly fallback: string | undefined;
+  /** `NAME_FILE` may be set instead. */
+  readonly orFile?: true;
   readonly expects: Bilingual;
   readonly about: Bilingual;
 }

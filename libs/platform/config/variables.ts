@@ -23,6 +23,8 @@ interface Variable<K extends keyof Config> {
   /** As it would be written in the environment; `undefined` for a variable that may be absent. */
   readonly fallback: string | undefined;
   readonly schema: z.ZodType<Config[K], string | undefined>;
+  /** A secret: `NAME_FILE` may name a file that holds the value instead, as container platforms hand secrets over. */
+  readonly orFile?: true;
   readonly expects: Bilingual;
   readonly about: Bilingual;
 }
@@ -64,10 +66,11 @@ export const VARIABLES = [
     field: 'databaseUrl',
     fallback: undefined,
     schema: postgresUrl.optional(),
+    orFile: true,
     expects: { zh: 'postgres:// 地址', en: 'a postgres:// URL' },
     about: {
-      zh: '使用自有的 PostgreSQL（16 及以上）代替内置数据库；该用户须拥有此数据库。',
-      en: 'A PostgreSQL (16 or newer) of your own instead of the embedded one; its user must own the database.',
+      zh: '使用自有的 PostgreSQL（16 及以上）代替内置数据库；该用户须拥有此数据库。也可用 DATABASE_URL_FILE 指定存放该地址的文件。',
+      en: 'A PostgreSQL (16 or newer) of your own instead of the embedded one; its user must own the database. Or DATABASE_URL_FILE: a file that holds it.',
     },
   }),
   variable({
@@ -75,10 +78,11 @@ export const VARIABLES = [
     field: 'eventStoreUrl',
     fallback: undefined,
     schema: eventStoreUrl.optional(),
+    orFile: true,
     expects: { zh: 'esdb:// 或 esdb+discover:// 地址', en: 'an esdb:// or esdb+discover:// connection string' },
     about: {
-      zh: '以 EventStoreDB 或 KurrentDB（24.2 及以上，MaxAppendSize 设为 16777216）保存事件日志；读模型仍在 PostgreSQL 中。',
-      en: 'EventStoreDB or KurrentDB (24.2 or newer, MaxAppendSize 16777216) as the event log; read models stay in PostgreSQL.',
+      zh: '以 EventStoreDB 或 KurrentDB（24.2 及以上，MaxAppendSize 设为 16777216）保存事件日志；读模型仍在 PostgreSQL 中。也可用 EVENTSTORE_URL_FILE。',
+      en: 'EventStoreDB or KurrentDB (24.2 or newer, MaxAppendSize 16777216) as the event log; read models stay in PostgreSQL. Or EVENTSTORE_URL_FILE.',
     },
   }),
   variable({
