@@ -1,5 +1,15 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -203,8 +213,59 @@ describe('deploy/make-secrets.sh', () => {
   });
 });
 
+/** With a stand-in for the vendor's program that is called and writes as that does: `-out` holds the files, and is made where it is missing. */
 describe('deploy/kurrentdb/make-certificates.sh', () => {
-  it('is a script that bash reads', () => {
-    execFileSync('bash', ['-n', join(root, 'deploy/kurrentdb/make-certificates.sh')]);
+  let folder: string;
+  const nodes = ['kurrentdb', 'kurrentdb-1'];
+  const make = () =>
+    spawnSync('bash', [join(root, 'deploy/kurrentdb/make-certificates.sh'), ...nodes], {
+      encoding: 'utf8',
+      env: {
+        PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
+        CERTIFICATES: join(folder, 'certificates'),
+        CERTIFICATES_OWNER: `${process.getuid?.()}:${process.getgid?.()}`,
+      },
+    });
+  const mode = (file: string) => (statSync(join(folder, 'certificates', file)).mode & 0o777).toString(8);
+  const calls = () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'certificates-'));
+    mkdirSync(join(folder, 'bin'));
+    // The volumes are there before the script is.
+    for (const each of ['authority', 'trusted', ...nodes])
+      mkdirSync(join(folder, 'certificates', each), { recursive: true });
+    const program = `#!/bin/bash
+      echo "$*" >> ${join(folder, 'calls')}
+      name=\${1#create-}; while [ $# -gt 1 ]; do [ "$1" = -out ] && out=$2; shift; done
+      for end in crt key; do [ -e "$out/$name.$end" ] && exit 1; echo "$name of $out" > "$out/$name.$end"; done`;
+    writeFileSync(join(folder, 'bin/es-gencert-cli'), program, { mode: 0o755 });
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('makes an authority, and a certificate for each node by the names that it is called by', () => {
+    expect(make()).toMatchObject({ status: 0, stderr: '' });
+    const [authority, ...made] = calls();
+    expect(authority).toMatch(/^create-ca -days 3650 -out .*\/authority$/);
+    expect(made).toHaveLength(nodes.length);
+    made.forEach((call, i) => {
+      expect(call).toMatch(/^create-node -ca-certificate .*\/authority\/ca\.crt -ca-key .*\/authority\/ca\.key /);
+      expect(call).toContain(` -dns-names ${nodes[i]},localhost -ip-addresses 127.0.0.1 -out `);
+      expect(call.endsWith(`/certificates/${nodes[i]}`)).toBe(true);
+    });
+    expect(['authority/ca.key', 'trusted/ca.crt', 'kurrentdb/node.key', 'kurrentdb-1/node.crt'].map(mode)).toEqual([
+      ...['600', '444', '400', '444'],
+    ]);
+    expect(readdirSync(join(folder, 'certificates/trusted'))).toEqual(['ca.crt']);
+  });
+
+  it('leaves what is there, and makes what is missing', () => {
+    const before = calls().length;
+    expect(make().status).toBe(0);
+    expect(calls()).toHaveLength(before);
+    rmSync(join(folder, 'certificates/kurrentdb/node.crt'));
+    rmSync(join(folder, 'certificates/kurrentdb/node.key'));
+    expect(make().status).toBe(0);
+    expect(calls().slice(before)).toEqual([expect.stringMatching(/^create-node .*\/kurrentdb$/)]);
   });
 });
