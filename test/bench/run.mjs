@@ -21,6 +21,7 @@ const BENCHES = {
   efficacy: () => import('./efficacy.mjs'),
   clocks: () => import('./clocks.mjs'),
   deadlines: () => import('./deadlines.mjs'),
+  size: () => import('./size.mjs'),
 };
 
 /** Those that compare or ask with what `package.json` here brings. */
