@@ -23,7 +23,9 @@ describe('punctuality in PostgreSQL', () => {
       ['punctuality_daily', 'due_on, clock, unit, kind, channel, rule_set'],
       ['punctuality_case', 'case_id'],
     ] as const) {
-      const { rows } = await world.pool.query<object>(`select * from read_model.${table}_v${punctuality.version} order by ${order}`);
+      const { rows } = await world.pool.query<object>(
+        `select * from read_model.${table}_v${punctuality.version} order by ${order}`,
+      );
       expect(rows).toEqual(folded.rows(table));
     }
   });

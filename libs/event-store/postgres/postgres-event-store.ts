@@ -6,7 +6,6 @@ import type { AppendObserver } from '../append-observer.js';
 import { checkAppend, checkStreamName, revisionOf } from '../check-append.js';
 import { brokenChain, closed, commandUsedElsewhere, conflict } from '../failures.js';
 import { orAbort } from '../or-abort.js';
-import { EventStoreError } from '../port.js';
 import { openerOf } from '../stored-event.js';
 import type {
   AppendOptions,
