@@ -13,27 +13,57 @@ const ACTOR = { id: 'officer-17', role: 'officer' };
 const TYPE = 'CaseNoted';
 const nextStream = () => `case-${randomUUID()}`;
 
-/** Ours: sealing (canonical text, hash, chain) is part of every append. */
+/** One event, sealed (canonical text, hash, chain), and the new stream that it begins. */
+export function sealedEvent() {
+  const stream = nextStream();
+  const commandId = newCommandId();
+  const now = instantOf(Date.now());
+  const meta = {
+    commandId,
+    correlationId: '1',
+    causationId: '1',
+    recordedAt: now,
+    effectiveAt: now,
+    actor: ACTOR,
+    unit: '230781',
+    ruleSet: 'cn-samr-order-121',
+  };
+  return { stream, events: seal(stream, undefined, [{ type: TYPE, data: DATA }], meta) };
+}
+
+/** The same facts as text: no chain, no hash, no canonical text. */
+export function unsealedEvent() {
+  const stream = nextStream();
+  const id = randomUUID();
+  const now = instantOf(Date.now());
+  const text = JSON.stringify({
+    id,
+    stream,
+    revision: '0',
+    type: TYPE,
+    schemaVersion: 1,
+    recordedAt: now,
+    effectiveAt: now,
+    actor: ACTOR,
+    unit: '230781',
+    commandId: randomUUID(),
+    correlationId: '1',
+    causationId: '1',
+    ruleSet: 'cn-samr-order-121',
+    data: DATA,
+  });
+  return { stream, id, type: TYPE, now, text };
+}
+
+/** Ours: sealing is part of every append. */
 export async function ours(server) {
   await server.createDatabase('ours', logStatements);
   const store = openPostgresEventStore({ appUrl: server.appUrl('ours') });
   return {
     name: 'shuangwei',
     async append() {
-      const stream = nextStream();
-      const commandId = newCommandId();
-      const now = instantOf(Date.now());
-      const meta = {
-        commandId,
-        correlationId: '1',
-        causationId: '1',
-        recordedAt: now,
-        effectiveAt: now,
-        actor: ACTOR,
-        unit: '230781',
-        ruleSet: 'cn-samr-order-121',
-      };
-      await store.append(stream, 'no-stream', seal(stream, undefined, [{ type: TYPE, data: DATA }], meta));
+      const { stream, events } = sealedEvent();
+      await store.append(stream, 'no-stream', events);
     },
     count: () => store.head().then(Number),
     close: () => store.close(),
@@ -48,26 +78,8 @@ export async function naive(server, size, database = `naive${size}`) {
   return {
     name: `naive (${size} connections)`,
     async append() {
-      const stream = nextStream();
-      const id = randomUUID();
-      const now = instantOf(Date.now());
-      const text = JSON.stringify({
-        id,
-        stream,
-        revision: '0',
-        type: TYPE,
-        schemaVersion: 1,
-        recordedAt: now,
-        effectiveAt: now,
-        actor: ACTOR,
-        unit: '230781',
-        commandId: randomUUID(),
-        correlationId: '1',
-        causationId: '1',
-        ruleSet: 'cn-samr-order-121',
-        data: DATA,
-      });
-      await pool.query({ ...statement, values: [stream, -1, id, TYPE, now, now, text] });
+      const { stream, id, type, now, text } = unsealedEvent();
+      await pool.query({ ...statement, values: [stream, -1, id, type, now, now, text] });
     },
     count: async () => Number((await pool.query('select count(*) from naive.event')).rows[0].count),
     close: () => pool.end(),

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Runs one benchmark: `npm run bench -- NAME [--json] [--rounds N] [--seconds N] [--keep FOLDER]`.
+ * Runs one benchmark: `npm run bench -- NAME [--store eventstoredb] [--json] [--rounds N] [--seconds N] [--keep FOLDER]`.
  *
  * Every benchmark compares two sides in one run, on one machine, with one server, in interleaved rounds: read the ratios,
  * not the absolute figures. The last line of the output is one line of JSON; with `--json` it is the only one on standard
@@ -11,7 +11,8 @@ import { existsSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 const BENCHES = {
-  append: () => import('./append.mjs'),
+  append: () => import(values.store === 'eventstoredb' ? './append-eventstoredb.mjs' : './append.mjs'),
+  subscribe: () => import('./subscribe.mjs'),
   replay: () => import('./replay.mjs'),
   feed: () => import('./feed.mjs'),
   http: () => import('./http.mjs'),
@@ -30,6 +31,7 @@ const WITH_PEERS = ['append', 'http'];
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    store: { type: 'string', default: 'postgres' },
     json: { type: 'boolean', default: false },
     rounds: { type: 'string' },
     seconds: { type: 'string' },
@@ -38,9 +40,9 @@ const { values, positionals } = parseArgs({
 });
 const [name] = positionals;
 const load = BENCHES[name];
-if (!load) {
+if (!load || !['postgres', 'eventstoredb'].includes(values.store)) {
   console.error(
-    `usage: npm run bench -- ${Object.keys(BENCHES).join('|')} [--json] [--rounds N] [--seconds N] [--keep FOLDER]`,
+    `usage: npm run bench -- ${Object.keys(BENCHES).join('|')} [--store postgres|eventstoredb] [--json] [--rounds N] [--seconds N] [--keep FOLDER]`,
   );
   process.exit(2);
 }
@@ -52,7 +54,7 @@ if (!existsSync(new URL('../../dist/libs', import.meta.url))) {
 const say = (line) => (values.json ? console.error(line) : console.log(line));
 const number = (text, otherwise) => (text === undefined ? otherwise : Number(text));
 
-if (WITH_PEERS.includes(name)) installPeers();
+if (WITH_PEERS.includes(name) && values.store === 'postgres') installPeers();
 const bench = await load();
 const result = await bench.run({
   say,

@@ -5,6 +5,7 @@ import type { ExpectedRevision } from '../port.js';
 import type { Cursor, Start } from './cursor.js';
 import { StoreFailure } from './failure.js';
 import type { FailureKind } from './failure.js';
+import { SharedAppends } from './shared-appends.js';
 
 /** An event as it goes to the server. `id` is what the server tells a repetition by. */
 export interface NewRecord {
@@ -39,15 +40,16 @@ const WAITING = 64;
 /** Events that the server looks at between two checkpoints. */
 const CHECKPOINT_EVERY = 1_000;
 
+/** An append of more bytes has a call of its own: of a shared one a message is to stay small. */
+const SHARED_BYTES = 1_048_576;
+
 /**
- * The one place that touches `@eventstore/db-client`: calls in our own types, failures as `StoreFailure`.
- *
- * Every append has a call of its own (Append). Those that share one (BatchAppend) the client keeps in a table of the whole process: a
- * connection that is lost fails the appends of all others as well, and an answer that comes after that throws where nobody can catch
- * it. Calls of their own are under way at the same time on one connection all the same.
+ * The client, in our own types, with failures as `StoreFailure`. This and the call that appends share (shared-appends.ts) are all that touches
+ * `@eventstore/db-client`.
  */
 export class Driver {
   readonly #client: EventStoreDBClient;
+  readonly #shared: SharedAppends;
 
   /** @param connectionString `esdb://` or `esdb+discover://` @throws StoreFailure `fatal`: not a connection string */
   constructor(connectionString: string) {
@@ -56,14 +58,16 @@ export class Driver {
     } catch (error) {
       throw new StoreFailure('fatal', 'not a connection string of EventStoreDB', error);
     }
-    // Asked by the client before it shares a call, and for nothing else that is used here.
+    // Asked by the client before it shares a call in its own way, and for nothing else that is used here.
     Object.assign(this.#client, { supports: () => Promise.resolve(false) });
+    this.#shared = new SharedAppends(this.#client);
   }
 
   /** Appends all or nothing. @returns where the last event is @throws StoreFailure */
   async append(stream: string, expected: ExpectedRevision, records: readonly NewRecord[], ms: number): Promise<Cursor> {
-    // A lost connection is closed by the client in microtasks, and a call that begins between them throws where nobody can
-    // catch it. What begins in a task of its own does not come between them.
+    const bytes = records.reduce((sum, { data }) => sum + data.byteLength, 0);
+    if (bytes <= SHARED_BYTES) return asOurs(this.#shared.append(stream, expected, records, ms));
+    // As in shared-appends.ts: not between the microtasks in which a lost connection is closed.
     await new Promise((resolve) => setImmediate(resolve));
     const events = records.map((record) => binaryEvent({ ...record }));
     const expectedRevision = expected === 'no-stream' ? NO_STREAM : expected;
