@@ -42,12 +42,14 @@ export class Tail {
   #following: Following | undefined;
   #pending: Promise<News> | undefined;
   readonly #backoff: Backoff;
+  readonly #stalls: Stopwatch;
   #failingSince: number | undefined;
   readonly #close = () => this.close();
 
   constructor(private readonly options: TailOptions) {
-    const { after, patience, startAt, signal } = options;
+    const { after, patience, stallMs, startAt, signal } = options;
     this.#backoff = new Backoff(patience);
+    this.#stalls = new Stopwatch(stallMs);
     this.#cursor = startAt ?? (after === 0n ? 'start' : atEvent(after));
     this.#last = this.#reached = after;
     signal.addEventListener('abort', this.#close, { once: true });
@@ -83,6 +85,7 @@ export class Tail {
   }
 
   close(): void {
+    this.#stalls.stop();
     this.#following?.close();
     this.#following = undefined;
     this.options.signal.removeEventListener('abort', this.#close);
@@ -128,7 +131,7 @@ export class Tail {
     const next = following.next();
     next.catch(() => undefined); // a stall may have been noticed first
     for (;;) {
-      const arrived = await within(next, this.options.stallMs);
+      const arrived = await this.#stalls.within(next);
       if (arrived !== 'nothing') {
         if (arrived) return arrived;
         this.options.signal.throwIfAborted();
@@ -136,7 +139,7 @@ export class Tail {
       }
       if ((await this.options.head()) <= this.#reached) continue;
       // It may have come while the head was asked for.
-      if ((await within(next, 0)) !== 'nothing') continue;
+      if (await isSettled(next)) continue;
       throw new StoreFailure(
         'retryable',
         `nothing has arrived since position ${this.#reached} though the log has more`,
@@ -171,12 +174,30 @@ function placeBefore({ commit, prepare }: Cursor): Start {
   return prepare === commit ? beforeRecord(commit + 1n) : 'start';
 }
 
-async function within<T>(promise: Promise<T>, ms: number): Promise<T | 'nothing'> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'nothing'>((resolve) => (timer = setTimeout(resolve, ms, 'nothing')));
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
+/** True when it has come to an end already, whichever. */
+async function isSettled(promise: Promise<unknown>): Promise<boolean> {
+  const later = new Promise<false>((resolve) => setTimeout(resolve, 0, false));
+  const over = () => true;
+  return Promise.race([promise.then(over, over), later]);
+}
+
+/** Waits for one thing after another, each for so long. One timer for all: a log has millions of events. */
+class Stopwatch {
+  #timer: NodeJS.Timeout | undefined;
+  #late: (() => void) | undefined;
+
+  constructor(private readonly ms: number) {}
+
+  within<T>(promise: Promise<T>): Promise<T | 'nothing'> {
+    return new Promise((resolve, reject) => {
+      this.#late = () => resolve('nothing');
+      this.#timer = this.#timer?.refresh() ?? setTimeout(() => this.#late?.(), this.ms);
+      promise.then(resolve, reject);
+    });
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 }
