@@ -37,7 +37,7 @@ export function logSide(kind: LogKind, url: string | undefined, option: string, 
   }
   let config: Config;
   try {
-    config = loadConfig({ ...env, [variable]: url });
+    config = loadConfig({ ...env, [`${variable}_FILE`]: undefined, [variable]: url });
   } catch (cause) {
     throw urlInvalid(option, kind, cause);
   }
