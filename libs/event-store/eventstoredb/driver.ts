@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { BACKWARDS, END, ErrorType, EventStoreDBClient, NO_STREAM, START } from '@eventstore/db-client';
 import { binaryEvent, isCommandError, streamNameFilter } from '@eventstore/db-client';
 import type { AllStreamSubscription, CommandError, RecordedEvent } from '@eventstore/db-client';
@@ -5,6 +6,7 @@ import type { ExpectedRevision } from '../port.js';
 import type { Cursor, Start } from './cursor.js';
 import { StoreFailure } from './failure.js';
 import type { FailureKind } from './failure.js';
+import { Items } from './items.js';
 import { SharedAppends } from './shared-appends.js';
 
 /** An event as it goes to the server. `id` is what the server tells a repetition by. */
@@ -124,13 +126,13 @@ function following(subscription: AllStreamSubscription): Following {
   // Heard by whoever waits; after that nobody does, and an error without a listener would end the process.
   subscription.on('error', () => undefined);
   subscription.on('caughtUp', () => void subscription.push('caught-up'));
-  const items = (subscription as AsyncIterable<unknown>)[Symbol.asyncIterator]();
+  // A Readable, whose types in the client name its own events.
+  const items = new Items(subscription as unknown as Readable);
   return {
     async next() {
-      const { value, done } = (await asOurs(items.next())) as IteratorResult<unknown, undefined>;
-      if (done) return undefined;
-      if (value === 'caught-up') return value;
-      const item = value as { readonly checkpoint?: Cursor; readonly event?: RecordedEvent };
+      const next = await asOurs(items.next());
+      if (next === undefined || next === 'caught-up') return next;
+      const item = next as { readonly checkpoint?: Cursor; readonly event?: RecordedEvent };
       if (item.checkpoint) return { checkpoint: item.checkpoint };
       if (item.event) return { record: recordOf(item.event) };
       throw new StoreFailure('fatal', 'a subscription gave what is neither an event nor a checkpoint');
