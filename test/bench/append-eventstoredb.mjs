@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { binaryEvent, EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
 import { openEventStoreDb } from '../../dist/libs/event-store/eventstoredb/index.js';
-import { sealedEvent, unsealedEvent } from './contestants.mjs';
+import { sealedEvent } from './contestants.mjs';
 import { withEventStoreDb } from './eventstoredb.mjs';
 import { closedLoop, compare, ratioOf, ratioRangeOf } from './figures.mjs';
 
@@ -9,8 +9,8 @@ const WRITERS = 64;
 const TARGETS = { ratio: 0.85 };
 
 /**
- * One event an append, each the beginning of a new stream, 64 writers: through the port beside the client alone, with an explicit revision
- * each, on one server. Afterwards the log has every append that was acknowledged, once.
+ * One sealed event an append, each the beginning of a new stream, 64 writers: through the port beside the client alone, with an explicit
+ * revision each, on one server. Either side seals its own: the port takes nothing else, and does not seal. Afterwards the log has every append that was acknowledged, once.
  */
 export function run({ say, rounds, seconds }) {
   return withEventStoreDb(async (connectionString) => {
@@ -42,7 +42,7 @@ export function run({ say, rounds, seconds }) {
   });
 }
 
-/** Ours: sealing, looking at what is known of the stream, appending. */
+/** Ours: looking at what is known of the stream, appending. */
 function ours(connectionString) {
   const store = openEventStoreDb({ connectionString, prefix: `bench-${randomUUID()}-` });
   let acknowledged = 0;
@@ -62,7 +62,7 @@ function ours(connectionString) {
   };
 }
 
-/** The client alone, the same facts as bytes. `shared`: as it comes, with one call for all appends; `own`: with a call for each. */
+/** The client alone, the same sealed events as bytes. `shared`: as it comes, with one call for all appends; `own`: with a call for each. */
 function bare(connectionString, calls) {
   const client = EventStoreDBClient.connectionString(connectionString);
   if (calls === 'own') Object.assign(client, { supports: () => Promise.resolve(false) });
@@ -70,7 +70,9 @@ function bare(connectionString, calls) {
   return {
     name: `client (${calls === 'own' ? 'a call each' : 'one call for all'})`,
     async work() {
-      const { stream, id, type, text } = unsealedEvent();
+      const { stream, events } = sealedEvent();
+      const [{ text, envelope }] = events;
+      const { id, type } = envelope;
       const metadata = { id, index: 0, count: 1 };
       const event = binaryEvent({ id, type, data: Buffer.from(text), metadata });
       await client.appendToStream(prefix + stream, [event], { expectedRevision: NO_STREAM, requiresLeader: true });

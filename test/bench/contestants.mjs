@@ -32,7 +32,7 @@ export function sealedEvent() {
 }
 
 /** The same facts as text: no chain, no hash, no canonical text. */
-export function unsealedEvent() {
+function unsealedEvent() {
   const stream = nextStream();
   const id = randomUUID();
   const now = instantOf(Date.now());

@@ -47,6 +47,11 @@ describe('Readiness', () => {
       { head: () => Promise.reject(new Error('away')), trouble: 'database.disk-full' },
       ['store.unavailable', 'database.disk-full'],
     ],
+    [
+      'the disk is full, though all is well with whoever writes nothing',
+      { trouble: 'database.disk-full' },
+      ['database.disk-full'],
+    ],
   ])('is refused with the reason and when to come again while %s', async (_, over, reasons) => {
     expect(await asked(over)).toEqual({ ready: false, reasons, status: 503, retryAfter: '1' });
   });

@@ -37,7 +37,8 @@ export class HealthController {
       ...projections.filter(({ state }) => state !== 'live').map(({ name, state }) => `projection.${name}.${state}`),
     ];
     const { trouble } = this.engine.database;
-    if (reasons.length > 0 && trouble) reasons.push(trouble.code);
+    // A full disk is none to send commands to, also while the projections have nothing to write.
+    if (trouble) reasons.push(trouble.code);
     if (reasons.length > 0) void reply.status(503).header('retry-after', '1');
     return {
       ready: reasons.length === 0,

@@ -21,6 +21,7 @@ const STATUSES: Readonly<Record<number, readonly [zh: string, en: string]>> = {
   415: ['不支持的类型', 'Not of that type'],
   416: ['超出范围', 'No such range'],
   422: ['不允许', 'A rule forbids it'],
+  428: ['须先预览', 'It has to be previewed first'],
   429: ['请求过于频繁', 'Too many requests'],
   431: ['请求头过大', 'The headers are too large'],
   500: ['内部错误', 'An internal error'],

@@ -149,11 +149,11 @@ export const descriptions: Readonly<Record<string, Description>> = {
   }),
   'POST /api/v1/law/calendars': describe('publishCalendar', 'law', '发布日历', 'Publish a calendar', {
     example: 'law-calendar',
-    problems: [404, 409, 422],
+    problems: [404, 409, 422, 428],
   }),
   'POST /api/v1/law/rule-sets': describe('adoptRuleSet', 'law', '采用办法', 'Adopt a rule-set', {
     example: 'law-rule-set',
-    problems: [404, 409, 422],
+    problems: [404, 409, 422, 428],
   }),
   'POST /api/v1/law/scheme-previews': describe(
     'previewScheme',
@@ -164,7 +164,7 @@ export const descriptions: Readonly<Record<string, Description>> = {
   ),
   'POST /api/v1/law/schemes': describe('adoptScheme', 'law', '采用评价方案', 'Adopt an evaluation scheme', {
     example: 'law-scheme',
-    problems: [404, 409, 422],
+    problems: [404, 409, 422, 428],
   }),
   'GET /api/v1/efficacy/{year}': describe(
     'getEfficacy',
