@@ -18,7 +18,7 @@ const TARGETS = { ratio: 0.4, megabytesAReader: 16 };
 
 /**
  * The whole log over HTTP, from a server in a process of its own to a reader that has every line as text, beside the same rows
- * – position and text – through `pg` alone.
+ * – position, hash and text, which a line of the feed is made of – through `pg` alone.
  */
 export function run({ say, rounds }) {
   return withServer(async (server) => {
@@ -86,7 +86,7 @@ async function rows(pool) {
     const page = await pool.query({
       name: 'rows',
       rowMode: 'array',
-      text: 'select position, text from log.event where position > $1 order by position limit $2',
+      text: 'select position, hash, text from log.event where position > $1 order by position limit $2',
       values: [last, PAGE],
     });
     if (page.rows.length === 0) return { events, last };

@@ -14,13 +14,23 @@ const AT_ONCE = 1_000;
 const MOST_CASES = 200_000;
 
 /**
- * Simulated cases, appended at about so many events a second, for so many seconds; streams side by side, each in its own order.
+ * Simulated cases, appended at about so many events a second, for so many seconds or until it is told to stop; streams side by side, each in its own order.
  *
  * @returns the position of the last event
  */
 export async function pacedLoad(
   store: Pick<EventStore, 'append'>,
-  { perSecond, seconds, seed }: { readonly perSecond: number; readonly seconds: number; readonly seed: number },
+  {
+    perSecond,
+    seconds,
+    seed,
+    stop,
+  }: {
+    readonly perSecond: number;
+    readonly seconds: number;
+    readonly seed: number;
+    readonly stop?: AbortSignal;
+  },
 ): Promise<{ readonly events: number; readonly last: Position }> {
   const underWay = new Map<StreamName, Promise<Position>>();
   const began = performance.now();
@@ -35,8 +45,8 @@ export async function pacedLoad(
   });
   for (const { stream, head, events: sealed } of commands) {
     const due = () => ((performance.now() - began) / 1_000) * perSecond;
-    while (events >= due() || underWay.size >= AT_ONCE) await sleep(TICK);
-    if (performance.now() - began >= seconds * 1_000) break;
+    while (!stop?.aborted && (events >= due() || underWay.size >= AT_ONCE)) await sleep(TICK);
+    if (stop?.aborted || performance.now() - began >= seconds * 1_000) break;
     events += sealed.length;
     const before = underWay.get(stream);
     const appended = (before ?? Promise.resolve(0n))

@@ -3,7 +3,7 @@ import type { CaseEvent } from '#libs/case';
 import { eventView, mayHide } from '#libs/case/service';
 import type { Sight } from '#libs/case/service';
 import { openEnvelope } from '#libs/kernel';
-import type { StreamName } from '#libs/kernel';
+import type { Position, StreamName } from '#libs/kernel';
 import { addressOf } from './event-text.js';
 import type { EventText } from './event-text.js';
 
@@ -26,18 +26,24 @@ export interface EventLine {
  * the feed quick: nothing is written anew.
  */
 export function eventLine({ position, hash, text }: EventText, sight: Sight): EventLine {
-  const head = `{"position":"${position}","hash":"${hash}","masked":`;
-  const whole = (): EventLine => ({ head: `${head}false,"event":`, event: text, tail: '}' });
   // Nobody hides anything from those who see people and reporters.
-  if (sight.people && sight.reporters) return whole();
+  if (sight.people && sight.reporters) return whole(position, hash, text);
   const { type, stream } = addressOf({ text });
   const kind = kindOfStream(stream);
-  if (!mayHide(type, kind, sight)) return whole();
+  if (!mayHide(type, kind, sight)) return whole(position, hash, text);
   const view = eventView({ ...openEnvelope<CaseEvent>(text), position, hash, text }, kind, sight);
-  if (!view.masked) return whole();
+  if (!view.masked) return whole(position, hash, text);
   const { position: _position, hash: _hash, masked: _masked, ...envelope } = view;
   const masked = JSON.stringify({ ...envelope, revision: view.revision.toString() });
-  return { head: `${head}true,"event":`, event: masked, tail: '}' };
+  return { head: headOf(position, hash, 'true'), event: masked, tail: '}' };
+}
+
+function whole(position: Position, hash: string, text: string): EventLine {
+  return { head: headOf(position, hash, 'false'), event: text, tail: '}' };
+}
+
+function headOf(position: Position, hash: string, masked: 'true' | 'false'): string {
+  return `{"position":"${position}","hash":"${hash}","masked":${masked},"event":`;
 }
 
 const CASE_STREAM = 'case-';

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { DatabaseError } from 'pg';
+import { isConnectionFailure } from '#libs/platform';
 import { closed } from '../failures.js';
 import { EventStoreError } from '../port.js';
 
@@ -23,9 +24,6 @@ const RETRYABLE: Readonly<Record<string, number>> = {
 
 const DISK_FULL = '53100';
 
-const CONNECTION_LOST =
-  /^(Connection terminated|Client has encountered a connection error|timeout exceeded|Query read timeout|Client was closed|Client network socket)/i;
-
 /** What an error of `pg` means to a caller of the store. The original is the `cause`. */
 export function classify(error: unknown): EventStoreError {
   if (error instanceof EventStoreError) return error;
@@ -37,7 +35,7 @@ export function classify(error: unknown): EventStoreError {
     return retryable(`PostgreSQL ${code}: ${message}`, wait, error, code === DISK_FULL);
   }
   if (/after calling end on the pool/.test(message)) return closed();
-  if (isSystemError(error) || CONNECTION_LOST.test(message)) {
+  if (isSystemError(error) || isConnectionFailure(error)) {
     return retryable(`no answer from PostgreSQL: ${message}`, 500, error);
   }
   return new EventStoreError('fatal', message, { cause: error });

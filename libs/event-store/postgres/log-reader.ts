@@ -121,7 +121,13 @@ export class LogReader {
 }
 
 function opened<T extends Located>(rows: readonly Row[], open: OpenEvent<T>): T[] {
-  return rows.map(([position, hash, text]) => open(BigInt(position), hash.slice(2) as Sha256, text));
+  const events = new Array<T>(rows.length);
+  // By index: taking the rows apart by name costs an iterator each.
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as Row;
+    events[i] = open(BigInt(row[0]), row[1].slice(2) as Sha256, row[2]);
+  }
+  return events;
 }
 
 /** The least text that is greater than every text with the prefix. Stream names are ASCII. */

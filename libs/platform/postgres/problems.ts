@@ -248,6 +248,10 @@ const UNREACHABLE = new Set(
   'ECONNREFUSED ECONNRESET EPIPE ENOTFOUND EAI_AGAIN ETIMEDOUT EHOSTUNREACH ENETUNREACH'.split(' '),
 );
 
+/** What `pg` says, without a code, of a connection that is gone or was never made. */
+const CONNECTION_LOST =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|Client network socket|timeout expired|timeout exceeded|Query read timeout)/i;
+
 /** True when an error says that the server could not be reached or went away, rather than that it refused something. */
 export function isConnectionFailure(error: unknown): boolean {
   if (!types.isNativeError(error)) return false;
@@ -258,8 +262,7 @@ export function isConnectionFailure(error: unknown): boolean {
     UNREACHABLE.has(code) ||
     // connection_exception, and the server's own going: admin_shutdown, crash_shutdown, cannot_connect_now.
     /^(08...|57P0[123])$/.test(code) ||
-    // pg gives these no code.
-    /Connection terminated|timeout expired|timeout exceeded when trying to connect/.test(error.message)
+    CONNECTION_LOST.test(error.message)
   );
 }
 

@@ -28,6 +28,15 @@ describe('a failed statement', () => {
     expect(isConnectionFailure(failure(code))).toBe(true);
   });
 
+  it.each([
+    'Connection terminated unexpectedly',
+    'Client has encountered a connection error and is not queryable',
+    'Client was closed and is not queryable',
+    'timeout exceeded when trying to connect',
+  ])('met no database where pg says "%s"', (message) => {
+    expect(isConnectionFailure(new Error(message))).toBe(true);
+  });
+
   it('met one on anything else, a full disk too', () => {
     for (const error of [failure('53100'), failure('42601'), 'text']) expect(isConnectionFailure(error)).toBe(false);
   });
