@@ -1,4 +1,2 @@
-export { advance, caseKey, streamOfCase } from './advance.js';
+export { caseKey, streamOfCase } from './case-streams.js';
 export { packClocks, unpackClocks } from './codec.js';
-export { dueOf } from './due.js';
-export type { RunDue } from './due.js';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { CaseEvent } from '#libs/case';
-import { openRuns } from '#libs/law';
+import { advanceClocks, openRuns, runDue } from '#libs/law';
 import { defineProjection, table } from '#libs/projecting';
 import type { Handlers, Touched } from '#libs/projecting';
-import { advance, caseKey, dueOf, streamOfCase } from '#projections/case-clocks';
+import { caseKey, streamOfCase } from '#projections/case-clocks';
 import { queueOf } from './queue-of.js';
 import { caseQueueColumns } from './row.js';
 import type { CaseQueueRow, OpenClockView } from './row.js';
@@ -161,7 +161,7 @@ function rowOf({ key, after: state }: Touched<QueueState>): CaseQueueRow {
 /** Soonest first; a clock whose pause leaves its due date open comes last. */
 function openClocks(state: QueueState): OpenClockView[] {
   const open = openRuns(state.clocks).map((run): OpenClockView => {
-    const { dueAt, firmness, paused } = dueOf(run);
+    const { dueAt, firmness, paused } = runDue(run);
     return { clock: run.clock, run: run.run, dueAt, firmness, paused };
   });
   return open.length < 2
@@ -185,7 +185,7 @@ export const caseQueue = defineProjection<QueueState, CaseEvent>({
   key: caseKey,
   stream: streamOfCase,
   initial: () => emptyState,
-  each: (state, event) => ({ ...state, revision: event.revision, clocks: advance(state.clocks, event) }),
+  each: (state, event) => ({ ...state, revision: event.revision, clocks: advanceClocks(state.clocks, event) }),
   handles,
   encode: encodeState,
   decode: decodeState,

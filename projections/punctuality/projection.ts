@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { CaseEvent } from '#libs/case';
 import type { Stored } from '#libs/kernel';
+import { advanceClocks } from '#libs/law';
 import type { ClockInstance, ClockSet } from '#libs/law';
 import { defineProjection, table } from '#libs/projecting';
 import type { Handlers, Touched } from '#libs/projecting';
-import { advance, caseKey, streamOfCase } from '#projections/case-clocks';
+import { caseKey, streamOfCase } from '#projections/case-clocks';
 import { changedRows, differences } from './rows.js';
 import type { DailyRow, PunctualityRow } from './rows.js';
 import { decodeState, emptyState, encodeState } from './state.js';
@@ -33,7 +34,7 @@ const handles: Handlers<PunctualityState, CaseEvent> = {
 
 /** Moves the clocks, and marks at which event a run began and ended, and who held the case then. */
 function each(state: PunctualityState, event: Stored): PunctualityState {
-  const clocks = advance(state.clocks, event);
+  const clocks = advanceClocks(state.clocks, event);
   return clocks === state.clocks ? state : { ...state, clocks, marks: marked(state, clocks, event.position) };
 }
 

@@ -1,9 +1,9 @@
+import { runDue } from '#libs/law';
 import type { CaseKind, ClockInstance, ClockOutcome } from '#libs/law';
 import type { Channel, Instant } from '#libs/case';
 import type { Touched } from '#libs/projecting';
 import { dateOf } from '#libs/kernel';
 import type { LocalDate } from '#libs/kernel';
-import { dueOf } from '#projections/case-clocks';
 import type { PunctualityState, RunMark } from './state.js';
 
 /** A running of a clock, and how it ended. */
@@ -85,7 +85,7 @@ function holderOf(state: PunctualityState, mark: RunMark | undefined): { unit: s
 function runRow(key: string, state: PunctualityState, index: number): PunctualityRow {
   const run = state.clocks.runs[index] as ClockInstance;
   const mark = state.marks[index];
-  const due = dueOf(run);
+  const due = runDue(run);
   const { unit, handler } = holderOf(state, mark);
   return {
     case_id: key,
@@ -117,7 +117,7 @@ function runRow(key: string, state: PunctualityState, index: number): Punctualit
 /** What one run adds to its day (sign 1) or no longer adds (sign −1); nothing while it is voided or has no due date. */
 function share(state: PunctualityState, index: number, sign: 1 | -1): DailyRow | undefined {
   const run = state.clocks.runs[index] as ClockInstance;
-  const { dueAt, outcome } = dueOf(run);
+  const { dueAt, outcome } = runDue(run);
   if (dueAt === null || outcome === 'voided') return undefined;
   const { kind, channel } = state;
   const { unit } = holderOf(state, state.marks[index]);

@@ -1,7 +1,6 @@
-import { calendarById, justAfter, nextRung, openRuns, ruleSetById } from '#libs/law';
+import { calendarById, justAfter, nextRung, openRuns, ruleSetById, runDue } from '#libs/law';
 import type { ClockInstance } from '#libs/law';
 import type { Instant } from '#libs/kernel';
-import { dueOf } from '#projections/case-clocks';
 import type { SupervisionState } from './state.js';
 
 /** The next rung of an open clock, and when it fires. */
@@ -38,7 +37,7 @@ export interface PauseRow {
 export function rungsOf(key: string, state: SupervisionState, sign: 1 | -1): RungRow[] {
   if (state.merged) return [];
   return openRuns(state.clocks).flatMap((run) => {
-    const { dueAt } = dueOf(run);
+    const { dueAt } = runDue(run);
     const ladder = ruleSetById(run.ruleSet)?.ladder;
     const calendar = calendarById(run.calendar);
     if (dueAt === null || !ladder || !calendar) return [];
@@ -55,7 +54,7 @@ export function rungsOf(key: string, state: SupervisionState, sign: 1 | -1): Run
 /** The deadlines that are, or were, open when they passed, as far as nobody has recorded it. */
 export function missesOf(key: string, state: SupervisionState, sign: 1 | -1): MissRow[] {
   const open = openRuns(state.clocks).flatMap((run) => {
-    const { dueAt } = dueOf(run);
+    const { dueAt } = runDue(run);
     const known = dueAt === null || state.recorded.some((each) => isOf(each, run));
     return known ? [] : [{ clock: run.clock, run: run.run, dueAt }];
   });

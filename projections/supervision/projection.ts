@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { CaseEvent, SupervisionOrdered } from '#libs/case';
 import type { Instant, Stored } from '#libs/kernel';
-import { openRuns } from '#libs/law';
+import { advanceClocks, openRuns, runDue } from '#libs/law';
 import type { ClockSet } from '#libs/law';
 import { defineProjection, table } from '#libs/projecting';
 import type { Handlers, Touched } from '#libs/projecting';
-import { advance, caseKey, dueOf, streamOfCase } from '#projections/case-clocks';
+import { caseKey, streamOfCase } from '#projections/case-clocks';
 import { isOf, missesOf, pausesOf, rungsOf } from './pending.js';
 import type { MissRow, PauseRow, RungRow } from './pending.js';
 import { decodeState, emptyState, encodeState } from './state.js';
@@ -76,7 +76,7 @@ function ended(state: SupervisionState, end: 'answered' | 'lapsed', endedAt: Ins
 
 /** Moves the clocks. What ends too late, unrecorded, is kept for the watcher; marks of what has ended are dropped. */
 function each(state: SupervisionState, event: Stored): SupervisionState {
-  const clocks = advance(state.clocks, event);
+  const clocks = advanceClocks(state.clocks, event);
   if (clocks === state.clocks) return state;
   const open = openRuns(clocks);
   const stillOpen = (mark: Mark) => open.some((run) => isOf(mark, run));
@@ -104,7 +104,7 @@ function endedLate({ clocks: before, recorded }: SupervisionState, clocks: Clock
     const now = clocks.runs.find((other) => isOf(run, other));
     if (!now || now === run || (now.stoppedAt ?? now.voidedAt) === null) return [];
     if (recorded.some((mark) => isOf(mark, run))) return [];
-    const { dueAt, outcome } = dueOf(now);
+    const { dueAt, outcome } = runDue(now);
     return outcome === 'missed' && dueAt !== null ? [{ clock: run.clock, run: run.run, dueAt }] : [];
   });
 }

@@ -128,7 +128,8 @@ describe('the feed of a running server', () => {
       load.catch(() => readers.forEach((reader) => reader.stop()));
       const { events, last } = await load;
       const perSecond = events / ((performance.now() - began) / 1_000);
-      const until = performance.now() + 30_000;
+      // On a machine that the load keeps busy they come after it; what counts is that nothing is lost or comes twice.
+      const until = performance.now() + 30_000 + SECONDS * 500;
       while (readers.some(({ reached }) => reached < last) && performance.now() < until) await sleep(20);
       for (const reader of readers) reader.stop();
       await running;
@@ -140,7 +141,7 @@ describe('the feed of a running server', () => {
       expect(perSecond).toBeGreaterThan(PER_SECOND / 4);
       for (const { connections } of readers) expect(connections).toBeGreaterThan(SECONDS / 4);
     },
-    (SECONDS + 90) * 1_000,
+    (SECONDS * 1.5 + 90) * 1_000,
   );
 
   it('is ended when the server closes, and taken up again at the next', async () => {

@@ -1,0 +1,14 @@
+export { isTopic, TOPICS } from './topics.js';
+export type { Topic } from './topics.js';
+export { cursorText, parseCursor } from './public-event.js';
+export type { Cursor, PublicEvent } from './public-event.js';
+export { attributesOf, cloudEvent, sourceOf } from './cloud-event.js';
+export type { CloudEvent, CloudEventAttributes } from './cloud-event.js';
+export { Pseudonyms } from './pseudonyms.js';
+export { publicLog } from './public-log.js';
+export type { PublicLogOptions, PublicStep } from './public-log.js';
+export { PublicMapper, UnknownEvent } from './mapping/public-mapper.js';
+export type { MapperParts } from './mapping/public-mapper.js';
+export { publicNameOf, publicTypeOf, publicTypes } from './language/catalogue.js';
+export { cloudEventType, schemaUri } from './language/public-type.js';
+export type { PublicType } from './language/public-type.js';

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { Bilingual } from '#libs/kernel';
+import { dataOf } from './public-type.js';
+import * as word from './words.js';
+
+const run = { clock: word.clock, run: word.number, dueAt: word.instant } as const;
+const firmness = z.enum(['firm', 'provisional']);
+
+/**
+ * What the log says of a deadline without an event of its own: it follows from the event that it stands beside, by the law and the
+ * calendar that the clock is pinned to. `deadline.missed` is told once for each running of a clock, by whichever says it first: the
+ * record of the miss, or the late end.
+ */
+export const deadlineEvents = {
+  'deadline.set': {
+    title: { zh: '时限开始', en: 'Deadline set' },
+    schema: dataOf({
+      clock: word.clock,
+      run: word.number,
+      anchorAt: word.instant,
+      dueAt: word.instant.nullable(),
+      firmness,
+    }),
+  },
+  'deadline.moved': {
+    title: { zh: '时限变动', en: 'Deadline moved' },
+    schema: dataOf({
+      clock: word.clock,
+      run: word.number,
+      from: word.instant.nullable(),
+      dueAt: word.instant.nullable().describe('null while a pause is open and nobody can say yet'),
+      firmness,
+    }),
+  },
+  'deadline.restored': {
+    title: { zh: '恢复计时（撤销并案）', en: 'Deadline runs again, a merge being undone' },
+    schema: dataOf({ clock: word.clock, run: word.number, dueAt: word.instant.nullable(), firmness }),
+  },
+  'deadline.met': {
+    title: { zh: '按时完成', en: 'Deadline met' },
+    schema: dataOf({
+      ...run,
+      endedAt: word.instant,
+      daysLeft: word.count.describe('days of dayUnit from the day of the end to the due day'),
+      dayUnit: word.dayUnit,
+    }),
+  },
+  'deadline.missed': {
+    title: { zh: '超期', en: 'Deadline missed' },
+    schema: dataOf({ ...run, missedAt: word.instant }),
+  },
+  'deadline.ended-late': {
+    title: { zh: '超期完成', en: 'Ended late' },
+    schema: dataOf({ ...run, endedAt: word.instant, daysLate: word.count, dayUnit: word.dayUnit }),
+  },
+  'deadline.voided': {
+    title: { zh: '时限作废', en: 'Deadline voided' },
+    schema: dataOf({ clock: word.clock, run: word.number, dueAt: word.instant.nullable(), voidedAt: word.instant }),
+  },
+} as const satisfies Record<string, { readonly title: Bilingual; readonly schema: z.ZodObject }>;
+
+export type DeadlineEventName = keyof typeof deadlineEvents;
+/** A derived fact: its name and what it says of a clock. */
+export type DeadlineFact = {
+  [N in DeadlineEventName]: { readonly name: N; readonly data: z.input<(typeof deadlineEvents)[N]['schema']> };
+}[DeadlineEventName];

@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import { lawEventTitles } from '#libs/adoption';
+import type { LawEvent } from '#libs/adoption';
+import type { Bilingual, Recorded } from '#libs/kernel';
+import { FINDING_KINDS, supervisionEventTitles } from '#libs/supervision';
+import type { FindingKind, SupervisionStreamEvent } from '#libs/supervision';
+import type { Topic } from '../topics.js';
+import { named } from '../mapping/closed-forms.js';
+import type { Pseudonyms } from '../pseudonyms.js';
+import { dataOf } from './public-type.js';
+import * as word from './words.js';
+
+/** What happens to a unit and not to a case: looks, checks, settlements, and the decisions about the law. */
+export type RecordEvent = SupervisionStreamEvent | LawEvent;
+
+interface ToldRecord<E extends RecordEvent> {
+  readonly name: string;
+  readonly topic: Topic;
+  readonly title: Bilingual;
+  readonly schema: z.ZodObject;
+  readonly tell: (event: Recorded<E>, hide: Pseudonyms) => object;
+}
+
+type RecordOf<T extends RecordEvent['type']> = Extract<RecordEvent, { type: T }>;
+
+function told<T extends RecordEvent['type'], const S extends z.ZodRawShape>(
+  name: string,
+  topic: Topic,
+  title: Bilingual,
+  shape: S,
+  tell: (event: Recorded<RecordOf<T>>, hide: Pseudonyms) => z.input<z.ZodObject<S>>,
+): ToldRecord<RecordOf<T>> {
+  return { name, topic, title, schema: dataOf(shape), tell };
+}
+
+const SUPERVISION: Topic = 'shuangwei.supervision.v1';
+const FIGURES: Topic = 'shuangwei.figures.v1';
+
+const findingCount = word.count;
+const counts = z.object(
+  Object.fromEntries(FINDING_KINDS.map((kind) => [kind, findingCount])) as Record<FindingKind, typeof findingCount>,
+);
+const parts = z.object({ numerator: word.count, denominator: word.count.nullable() });
+const figure = parts.extend({ unit: word.unit, indicator: word.name });
+/** Hundredths of a percent. */
+const basisPoints = z.int().nullable().describe('hundredths of a percent; null where nothing can be compared');
+
+const partsOf = (of: z.input<typeof parts> | null) => of && { numerator: of.numerator, denominator: of.denominator };
+
+export const recordEvents: { readonly [T in RecordEvent['type']]: ToldRecord<RecordOf<T>> } = {
+  DigestIssued: told(
+    'reminder.digest-issued',
+    SUPERVISION,
+    supervisionEventTitles.DigestIssued,
+    {
+      unit: word.unit,
+      handler: word.pseudonym.nullable().describe('null: the head of the unit'),
+      month: word.month,
+      number: word.number,
+      items: word.count,
+    },
+    ({ data }, hide) => ({
+      unit: data.to.unit,
+      handler: hide.of('staff', data.to.handler),
+      month: data.month,
+      number: data.number,
+      items: data.items.length,
+    }),
+  ),
+  DailyInspectionRecorded: told(
+    'inspection.recorded',
+    SUPERVISION,
+    supervisionEventTitles.DailyInspectionRecorded,
+    {
+      unit: word.unit,
+      date: word.date,
+      asOf: word.instant,
+      counts,
+      ordersLate: word.count.nullable(),
+      byUnit: z.array(z.object({ unit: word.unit, counts })),
+      provisional: word.count,
+    },
+    ({ data }) => ({
+      unit: data.unit,
+      date: data.date,
+      asOf: data.asOf,
+      counts: data.counts,
+      ordersLate: data.ordersLate ?? null,
+      byUnit: (data.byUnit ?? []).map((each) => ({ unit: each.unit, counts: each.counts })),
+      provisional: data.provisional,
+    }),
+  ),
+  WeeklyCheckRecorded: told(
+    'figures.week-checked',
+    FIGURES,
+    supervisionEventTitles.WeeklyCheckRecorded,
+    {
+      unit: word.unit,
+      week: word.week,
+      from: word.date,
+      to: word.date,
+      figures: z.array(figure.extend({ rate: basisPoints, before: basisPoints, change: basisPoints })),
+      sampled: word.count,
+    },
+    ({ data }) => ({
+      unit: data.unit,
+      week: data.week,
+      from: data.from,
+      to: data.to,
+      figures: data.figures.map(({ unit, indicator, numerator, denominator, rate, before, change }) => ({
+        unit,
+        indicator: named(indicator),
+        numerator,
+        denominator,
+        rate,
+        before,
+        change,
+      })),
+      sampled: data.sample.cases.length,
+    }),
+  ),
+  PeriodSettled: told(
+    'figures.month-settled',
+    FIGURES,
+    supervisionEventTitles.PeriodSettled,
+    {
+      unit: word.unit,
+      month: word.month,
+      from: word.date,
+      to: word.date,
+      figures: z.array(figure),
+      hash: word.hash,
+    },
+    ({ data }) => ({
+      unit: data.unit,
+      month: data.month,
+      from: data.from,
+      to: data.to,
+      figures: data.figures.map(({ unit, indicator, numerator, denominator }) => ({
+        unit,
+        indicator: named(indicator),
+        numerator,
+        denominator,
+      })),
+      hash: data.hash,
+    }),
+  ),
+  PeriodAdjusted: told(
+    'figures.month-adjusted',
+    FIGURES,
+    supervisionEventTitles.PeriodAdjusted,
+    {
+      unit: word.unit,
+      month: word.month,
+      number: word.number,
+      changes: z.array(
+        z.object({ unit: word.unit, indicator: word.name, before: parts.nullable(), after: parts.nullable() }),
+      ),
+      previous: word.hash,
+      hash: word.hash,
+    },
+    ({ data }) => ({
+      unit: data.unit,
+      month: data.month,
+      number: data.number,
+      changes: data.changes.map(({ unit, indicator, before, after }) => ({
+        unit,
+        indicator: named(indicator),
+        before: partsOf(before),
+        after: partsOf(after),
+      })),
+      previous: data.previous,
+      hash: data.hash,
+    }),
+  ),
+  CalendarPublished: told(
+    'law.calendar-published',
+    FIGURES,
+    lawEventTitles.CalendarPublished,
+    { calendar: word.name, published: word.date, coveredUntil: word.date, hash: word.hash },
+    ({ data }) => ({
+      calendar: named(data.calendar),
+      published: data.published,
+      coveredUntil: data.coveredUntil,
+      hash: data.hash,
+    }),
+  ),
+  RuleSetAdopted: told(
+    'law.rule-set-adopted',
+    FIGURES,
+    lawEventTitles.RuleSetAdopted,
+    { ruleSet: word.name, from: word.date, openCases: z.enum(['keep', 'move']), hash: word.hash },
+    ({ data }) => ({ ruleSet: named(data.ruleSet), from: data.from, openCases: data.openCases, hash: data.hash }),
+  ),
+  SchemeAdopted: told(
+    'law.scheme-adopted',
+    FIGURES,
+    lawEventTitles.SchemeAdopted,
+    { scheme: word.name, from: word.date, hash: word.hash },
+    ({ data }) => ({ scheme: named(data.scheme), from: data.from, hash: data.hash }),
+  ),
+};

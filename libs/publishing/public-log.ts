@@ -1,0 +1,52 @@
+import type { EventStore } from '#libs/event-store';
+import type { Position, Stored } from '#libs/kernel';
+import { PublicMapper } from './mapping/public-mapper.js';
+import type { MapperParts } from './mapping/public-mapper.js';
+import type { Cursor, PublicEvent } from './public-event.js';
+
+/** A step through the public log: what came, how far the private one was read, and whether that was its end. */
+export interface PublicStep {
+  readonly events: readonly PublicEvent[];
+  readonly reached: Position;
+  readonly live: boolean;
+}
+
+export interface PublicLogOptions {
+  readonly from: Cursor;
+  /** Go on with what is appended, until the signal. */
+  readonly follow: boolean;
+  /** Private events a step at the most. */
+  readonly pageSize: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The public log from a cursor to its end, or from there on: every event of every topic, once, in the order of the private log.
+ *
+ * @throws EventStoreError, UnknownEvent
+ */
+export async function* publicLog(
+  { store, ...parts }: MapperParts & { readonly store: EventStore },
+  { from, follow, pageSize, signal }: PublicLogOptions,
+): AsyncGenerator<PublicStep> {
+  const mapper = new PublicMapper({ store, ...parts }, from.after);
+  let skip = from.skip;
+  let reached = from.after;
+  const step = async (page: readonly Stored[]): Promise<PublicStep> => {
+    const first = page[0]?.position;
+    const told = await mapper.tell(page);
+    const events = skip === 0 ? told : told.filter(({ position, part }) => position !== first || part >= skip);
+    skip = 0;
+    reached = page.at(-1)?.position ?? reached;
+    return { events, reached, live: false };
+  };
+  if (!follow) {
+    for await (const page of store.readAll({ after: reached, pageSize, signal })) yield await step(page);
+    yield { events: [], reached, live: true };
+    return;
+  }
+  for await (const page of store.subscribe({ after: reached, pageSize, signal })) {
+    if (page === 'caught-up') yield { events: [], reached, live: true };
+    else yield await step(page);
+  }
+}
