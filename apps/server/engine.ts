@@ -25,6 +25,8 @@ import { EventsBehind } from './log/events-behind.js';
 import { refuseAnotherLog } from './log/followed.js';
 import { logKindOf, openLog } from './log/open-log.js';
 import { migrations } from './migrations.js';
+import { openPublicStreams } from './publishing/public-streams.js';
+import type { PublicStreams } from './publishing/public-streams.js';
 import { Lifecycle } from './telemetry/lifecycle.js';
 import type { Metrics } from './telemetry/metrics.js';
 import { ObservedCases } from './telemetry/observed-cases.js';
@@ -73,6 +75,8 @@ export interface Engine {
   readonly lawClock: LawClock;
   /** Who may ask for what, and how it is known who asks. */
   readonly access: Access;
+  /** What analysts read. */
+  readonly publicStreams: PublicStreams;
   /** What happens here, for whoever measures it. */
   readonly signals: Signals;
   readonly lifecycle: Lifecycle;
@@ -141,6 +145,7 @@ export async function openEngine({
     const readModels = new PostgresReadModels(pool);
     const cases = new ObservedCases({ store, clock, organisation, law: office }, signals);
     const access = await openAccess({ config, organisation, pool, onRefused: (code) => signals.tokenRefused(code) });
+    const publicStreams = await openPublicStreams({ config, organisation, pool, store });
     const runners: ProjectionRunner[] = [];
     closers.push(async () => void (await Promise.all(runners.map((runner) => runner.stop()))));
 
@@ -200,6 +205,7 @@ export async function openEngine({
         organisation,
         cases,
         access,
+        publicStreams,
         pool,
         readModels,
         law,

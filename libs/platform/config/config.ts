@@ -63,6 +63,8 @@ export interface Config {
   readonly limitUploads: number;
   /** Refused tokens of one address in ten seconds; 0: any number. */
   readonly limitFailedTokens: number;
+  /** Secret by which people and businesses are told apart in the public streams without being named; `undefined`: the installation's own. */
+  readonly pseudonymKey: string | undefined;
   /** Base address of an OpenTelemetry collector (OTLP over HTTP); `undefined`: no traces. */
   readonly otlpEndpoint: string | undefined;
   /** Share of the traces that are recorded, from 0 to 1. */

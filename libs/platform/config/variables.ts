@@ -411,6 +411,18 @@ export const VARIABLES = [
     'Refused tokens of one address in ten seconds, beyond which it is told to wait (good tokens are not)',
   ),
   variable({
+    name: 'PSEUDONYM_KEY',
+    field: 'pseudonymKey',
+    fallback: undefined,
+    schema: z.string().min(32).max(1_024).optional(),
+    orFile: true,
+    expects: { zh: '至少 32 个字符', en: 'at least 32 characters' },
+    about: {
+      zh: '公开事件流中以带密钥的散列代替人员与企业时所用的密钥；不设则由本系统生成并保存在数据库中。更换后假名全部改变。也可用 PSEUDONYM_KEY_FILE。',
+      en: 'Key of the hashes that stand for people and businesses in the public streams; where it is not set one is made and kept in the database. With another key every pseudonym is another. Or PSEUDONYM_KEY_FILE.',
+    },
+  }),
+  variable({
     name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
     field: 'otlpEndpoint',
     fallback: undefined,
