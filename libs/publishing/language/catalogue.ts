@@ -1,5 +1,6 @@
 import { eventCatalogue, isCaseEventType } from '#libs/case';
 import type { CaseEventType } from '#libs/case';
+import { caseEventWords } from './case-event-words.js';
 import { caseBase, caseEvents } from './case-events.js';
 import { deadlineEvents } from './deadline-events.js';
 import { cloudEventType } from './public-type.js';
@@ -16,25 +17,28 @@ const VERSION = 1;
  */
 export const publicTypes: ReadonlyMap<string, PublicType> = new Map(
   [
-    ...Object.entries(caseEvents).map(([type, { name, topic, schema }]) => ({
-      name,
-      topic,
+    ...(Object.keys(caseEvents) as CaseEventType[]).map((type) => ({
+      name: caseEvents[type].name,
+      topic: caseEvents[type].topic,
       version: VERSION,
-      title: isCaseEventType(type) ? eventCatalogue[type].title : { zh: type, en: type },
-      schema: schema.extend(caseBase),
+      title: eventCatalogue[type].title,
+      about: caseEventWords[type],
+      schema: caseEvents[type].schema.extend(caseBase),
     })),
-    ...Object.entries(deadlineEvents).map(([name, { title, schema }]) => ({
+    ...Object.entries(deadlineEvents).map(([name, { title, about, schema }]) => ({
       name,
       topic: 'shuangwei.cases.v1' as const,
       version: VERSION,
       title,
+      about,
       schema: schema.extend(caseBase),
     })),
-    ...Object.values(recordEvents).map(({ name, topic, title, schema }) => ({
+    ...Object.values(recordEvents).map(({ name, topic, title, about, schema }) => ({
       name,
       topic,
       version: VERSION,
       title,
+      about,
       schema,
     })),
   ].map((each) => [each.name, each]),

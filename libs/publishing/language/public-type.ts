@@ -9,6 +9,8 @@ export interface PublicType {
   readonly version: number;
   readonly topic: Topic;
   readonly title: Bilingual;
+  /** What it says, in a sentence, for who has never seen the engine. */
+  readonly about: Bilingual;
   readonly schema: z.ZodObject;
 }
 

@@ -17,6 +17,7 @@ interface ToldRecord<E extends RecordEvent> {
   readonly name: string;
   readonly topic: Topic;
   readonly title: Bilingual;
+  readonly about: Bilingual;
   readonly schema: z.ZodObject;
   readonly tell: (event: Recorded<E>, hide: Pseudonyms) => object;
 }
@@ -27,10 +28,11 @@ function told<T extends RecordEvent['type'], const S extends z.ZodRawShape>(
   name: string,
   topic: Topic,
   title: Bilingual,
+  about: Bilingual,
   shape: S,
   tell: (event: Recorded<RecordOf<T>>, hide: Pseudonyms) => z.input<z.ZodObject<S>>,
 ): ToldRecord<RecordOf<T>> {
-  return { name, topic, title, schema: dataOf(shape), tell };
+  return { name, topic, title, about, schema: dataOf(shape), tell };
 }
 
 const SUPERVISION: Topic = 'shuangwei.supervision.v1';
@@ -53,6 +55,10 @@ export const recordEvents: { readonly [T in RecordEvent['type']]: ToldRecord<Rec
     SUPERVISION,
     supervisionEventTitles.DigestIssued,
     {
+      zh: '把一批到期提醒汇总给一人：几项。',
+      en: 'Rungs that fired were put together for one recipient: how many.',
+    },
+    {
       unit: word.unit,
       handler: word.pseudonym.nullable().describe('null: the head of the unit'),
       month: word.month,
@@ -71,6 +77,10 @@ export const recordEvents: { readonly [T in RecordEvent['type']]: ToldRecord<Rec
     'inspection.recorded',
     SUPERVISION,
     supervisionEventTitles.DailyInspectionRecorded,
+    {
+      zh: '日看：一个单位当日未办事项的计数。',
+      en: 'The daily look: counts of a unit’s open work as it stood that day.',
+    },
     {
       unit: word.unit,
       date: word.date,
@@ -94,6 +104,10 @@ export const recordEvents: { readonly [T in RecordEvent['type']]: ToldRecord<Rec
     'figures.week-checked',
     FIGURES,
     supervisionEventTitles.WeeklyCheckRecorded,
+    {
+      zh: '周查：各单位一周的各项指标及与上周之差。',
+      en: 'The weekly check: every unit’s figures of a week beside those of the week before.',
+    },
     {
       unit: word.unit,
       week: word.week,
@@ -124,6 +138,10 @@ export const recordEvents: { readonly [T in RecordEvent['type']]: ToldRecord<Rec
     FIGURES,
     supervisionEventTitles.PeriodSettled,
     {
+      zh: '月结：一月的各项指标，此后不变。',
+      en: 'The settlement: a month’s figures as they stood, frozen.',
+    },
+    {
       unit: word.unit,
       month: word.month,
       from: word.date,
@@ -149,6 +167,10 @@ export const recordEvents: { readonly [T in RecordEvent['type']]: ToldRecord<Rec
     'figures.month-adjusted',
     FIGURES,
     supervisionEventTitles.PeriodAdjusted,
+    {
+      zh: '月结调整：与月结并存，逐项示出前后。',
+      en: 'An adjustment beside a settlement: what differs, before and after.',
+    },
     {
       unit: word.unit,
       month: word.month,
@@ -177,6 +199,10 @@ export const recordEvents: { readonly [T in RecordEvent['type']]: ToldRecord<Rec
     'law.calendar-published',
     FIGURES,
     lawEventTitles.CalendarPublished,
+    {
+      zh: '局采用一份工作日历，在办案件转为适用。',
+      en: 'The bureau counts by this calendar from now on; open cases move over.',
+    },
     { calendar: word.name, published: word.date, coveredUntil: word.date, hash: word.hash },
     ({ data }) => ({
       calendar: named(data.calendar),
@@ -189,6 +215,10 @@ export const recordEvents: { readonly [T in RecordEvent['type']]: ToldRecord<Rec
     'law.rule-set-adopted',
     FIGURES,
     lawEventTitles.RuleSetAdopted,
+    {
+      zh: '局自某日起适用一部办法。',
+      en: 'Cases received from a day on follow this rule-set.',
+    },
     { ruleSet: word.name, from: word.date, openCases: z.enum(['keep', 'move']), hash: word.hash },
     ({ data }) => ({ ruleSet: named(data.ruleSet), from: data.from, openCases: data.openCases, hash: data.hash }),
   ),
@@ -196,6 +226,10 @@ export const recordEvents: { readonly [T in RecordEvent['type']]: ToldRecord<Rec
     'law.scheme-adopted',
     FIGURES,
     lawEventTitles.SchemeAdopted,
+    {
+      zh: '局自某日起按一份方案评价效能。',
+      en: 'Efficacy is evaluated by this scheme from a day on.',
+    },
     { scheme: word.name, from: word.date, hash: word.hash },
     ({ data }) => ({ scheme: named(data.scheme), from: data.from, hash: data.hash }),
   ),
