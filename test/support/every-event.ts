@@ -18,9 +18,13 @@ export interface Words {
   readonly open: (proper: string) => string;
   /** A short name that the engine makes or looks up. */
   readonly code: (proper: string) => string;
+  /** Out of a list of headings that others keep. */
+  readonly heading: (proper: string) => string;
 }
 
-export const properWords: Words = { open: (proper) => proper, code: (proper) => proper };
+const proper = (text: string) => text;
+
+export const properWords: Words = { open: proper, code: proper, heading: proper };
 
 type RecordEvent = SupervisionStreamEvent | LawEvent;
 type DataOf<E extends DomainEvent, T extends E['type']> = Extract<E, { type: T }>['data'];
@@ -48,7 +52,7 @@ function caseOf(kind: 'T' | 'J' | 'Z', number: number): CaseId {
 }
 
 /** The data of every event of a case, one of each; the compiler refuses a forgotten one. */
-function caseData({ open, code }: Words): CaseData {
+function caseData({ open, code, heading }: Words): CaseData {
   const evidence = { sha256: hashOf('e'), name: open('收据.txt'), mediaType: open('text/plain'), bytes: 48 };
   const agent = { name: open('代表甲'), phone: open('13800138001'), idNumber: open('110101199003070011') };
   const representative = { ...agent, powers: open('代为和解') };
@@ -75,7 +79,7 @@ function caseData({ open, code }: Words): CaseData {
         uscc: open('91230700MA1B3K5T0C'),
         platform: open('某平台'),
       },
-      category: open('健身服务'),
+      category: heading('健身服务'),
       problem: open('预付卡'),
       place: open('伊美区'),
       request: open('退还健身卡余额'),
@@ -338,13 +342,13 @@ function sealedStream(
   stream: string,
   unit: UnitCode,
   events: readonly (DomainEvent & { readonly effectiveAt?: Instant })[],
-  { open }: Words,
+  { open, code }: Words,
 ): MadeStream {
   const commandId = derivedCommandId(`every-event:${stream}`);
   const sealed = seal(stream as StreamName, undefined, events, {
     ...{ commandId, correlationId: open(commandId), causationId: open(commandId) },
     ...{ recordedAt: hoursIn(60 * DAYS), effectiveAt: BEGIN, unit, ruleSet: 'cn-samr-order-121' as RuleSetId },
-    actor: { id: open('wang'), role: open('officer'), onBehalfOf: open('代表甲') },
+    actor: { id: open('wang'), role: code('officer'), onBehalfOf: open('代表甲') },
   });
   return { stream: stream as StreamName, sealed };
 }

@@ -18,6 +18,7 @@ class Marks implements Words {
     return `§§MARK§1390${String(number).padStart(7, '0')}§`;
   };
   readonly code = this.open;
+  readonly heading = this.open;
 }
 
 /** The streams of the marked log; nothing of it is in the log of the engine yet. */

@@ -2,6 +2,7 @@ import type { CaseEvent, Channel } from '#libs/case';
 import type { DomainEvent, Stored } from '#libs/kernel';
 import { advanceClocks, noClocks } from '#libs/law';
 import type { CaseKind, ClockSet } from '#libs/law';
+import { headingOf } from './closed-forms.js';
 
 /** An event of the log, so that `switch (event.type)` narrows its data. */
 export type StoredOf<E extends DomainEvent> = E extends DomainEvent ? Stored<E> : never;
@@ -12,6 +13,7 @@ export interface CaseFacts {
   readonly revision: bigint;
   readonly kind: CaseKind;
   readonly channel: Channel;
+  /** In its closed form. */
   readonly category: string;
   readonly unit: string;
   readonly handler: string | null;
@@ -43,8 +45,8 @@ export function advanceFacts(facts: CaseFacts, event: StoredOf<CaseEvent>): Case
 function moved(facts: CaseFacts, event: StoredOf<CaseEvent>): Partial<CaseFacts> {
   switch (event.type) {
     case 'CaseRegistered': {
-      const { kind, channel, category } = event.data;
-      return { kind, channel, category, unit: event.unit };
+      const { kind, channel } = event.data;
+      return { kind, channel, category: headingOf(event.data), unit: event.unit };
     }
     case 'CaseRouted':
     case 'CaseReturned':

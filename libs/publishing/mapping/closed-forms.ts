@@ -1,4 +1,4 @@
-import type { Respondent, Submitter } from '#libs/case';
+import type { CaseRegistered, Respondent, Submitter } from '#libs/case';
 import { isUscc } from '#libs/case';
 import type { Pseudonyms } from '../pseudonyms.js';
 import { GROUND, HEADING, NAME } from '../language/words.js';
@@ -16,8 +16,20 @@ export function groundCode(text: string): string | null {
   return GROUND.test(text) ? text : null;
 }
 
-export function heading(text: string): string {
-  return HEADING.test(text) ? text : '其他';
+const ANOTHER_HEADING = '其他';
+
+/**
+ * 问题类别 out of the list of whoever passed the case on. Where a person of the case stands in it, by whichever mistake, it is no heading.
+ */
+export function headingOf({ category, submitter, representative, respondent }: CaseRegistered['data']): string {
+  if (!HEADING.test(category)) return ANOTHER_HEADING;
+  const people = [
+    ...[submitter.name, submitter.phone, submitter.address, submitter.idNumber],
+    ...[representative?.name, representative?.phone, representative?.idNumber, respondent?.name, respondent?.address],
+  ];
+  const folded = category.normalize('NFKC');
+  const isNamed = people.some((text) => text && text.trim() !== '' && folded.includes(text.normalize('NFKC').trim()));
+  return isNamed ? ANOTHER_HEADING : category;
 }
 
 /** Digits in codes of category 92: a self-employed person (个体工商户), whose business is a person. */

@@ -14,7 +14,7 @@ import type { Pseudonyms } from '../pseudonyms.js';
 import type { Topic } from '../topics.js';
 import { advanceFacts, noFacts } from './case-facts.js';
 import type { CaseFacts, StoredOf } from './case-facts.js';
-import { heading, named } from './closed-forms.js';
+import { named } from './closed-forms.js';
 import { deadlineFacts } from './deadlines.js';
 import { unpublished } from './unpublished.js';
 
@@ -109,7 +109,7 @@ export class PublicMapper {
       caseId,
       kind: facts.kind,
       channel: facts.channel,
-      category: heading(facts.category),
+      category: facts.category,
       unit: facts.unit,
       handler: hide.of('staff', facts.handler),
       episode: facts.clocks.episode,

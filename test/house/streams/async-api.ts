@@ -183,7 +183,7 @@ function messageOf(type: PublicType, example: CloudEvent | undefined): JsonSchem
   const { data, datacontenttype, ...attributesTold } = example;
   const headers = {
     'content-type': datacontenttype,
-    ...Object.fromEntries(Object.entries(attributesTold).map(([name, value]) => [`ce_${name}`, value as string])),
+    ...Object.fromEntries(Object.entries(attributesTold).map(([name, value]) => [`ce_${name}`, value])),
   };
   return {
     name: cloudEventType(type),
