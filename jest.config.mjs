@@ -1,6 +1,6 @@
 // One Jest, several kinds of test. A test that needs a server says so in its file name (*.postgres.spec.ts), one that plays the
-// whole product is *.e2e.spec.ts, and one that computes for more than a few seconds is *.slow.spec.ts: `npm run test:unit`
-// leaves all of those out and stays quick, `npm test` runs everything.
+// whole product is *.e2e.spec.ts, one that needs a Kafka broker *.kafka.spec.ts, and one that computes for more than a few seconds is
+// *.slow.spec.ts: `npm run test:unit` leaves all of those out and stays quick, `npm test` runs everything.
 const shared = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '@swc/jest' },
@@ -20,7 +20,7 @@ export default {
       ...shared,
       displayName: 'unit',
       testMatch: ['**/*.spec.ts'],
-      testPathIgnorePatterns: ['\\.(postgres|e2e|slow)\\.spec\\.ts$', '/node_modules/'],
+      testPathIgnorePatterns: ['\\.(postgres|e2e|kafka|slow)\\.spec\\.ts$', '/node_modules/'],
     },
     {
       ...shared,
@@ -33,6 +33,13 @@ export default {
       globalSetup: '<rootDir>/libs/testing/jest-global-setup.mjs',
       globalTeardown: '<rootDir>/libs/testing/jest-global-teardown.mjs',
       testMatch: ['**/*.postgres.spec.ts', '**/*.e2e.spec.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'kafka',
+      globalSetup: '<rootDir>/test/support/kafka/jest-global-setup.mjs',
+      globalTeardown: '<rootDir>/test/support/kafka/jest-global-teardown.mjs',
+      testMatch: ['**/*.kafka.spec.ts'],
     },
   ],
 };

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 const file = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 export default async function setUp() {
-  if (process.env.TEST_DATABASE_URL) return;
+  // Two projects of a run share it.
+  if (process.env.TEST_DATABASE_URL || globalThis.__shuangweiTestServer) return;
   const child = spawn(
     process.execPath,
     ['--import', new URL('./register-typescript.mjs', import.meta.url).href, file('./test-server.ts')],

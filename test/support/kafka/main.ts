@@ -1,0 +1,15 @@
+/**
+ * A broker as a process of its own: `node dist/test/support/kafka/main.js`. Its first line on standard output is JSON, `{"brokers": …}`, once it can be
+ * asked, or `{"missing": …}` where none can be had. It ends when its standard input does, so that it does not outlive who started it.
+ */
+import { obtainBroker } from './obtain.js';
+
+let ended = false;
+process.stdin.once('end', () => (ended = true)).resume();
+process.stdout.on('error', () => undefined);
+
+const { broker, ...told } = await obtainBroker();
+process.stdout.write(`${JSON.stringify(told)}\n`);
+if (!ended && broker) await new Promise((resolve) => process.stdin.once('end', resolve));
+await broker?.end();
+process.exit(0);
