@@ -31,7 +31,8 @@ export async function readBack(kafka: Kafka, { topic, groupPrefix, isLast, signa
     readUncommitted: false,
     allowAutoTopicCreation: false,
     maxWaitTimeInMs: 100,
-    retry: { retries: 3, restartOnFailure: () => Promise.resolve(false) },
+    // Of a coordinator that is being loaded, as after a start of the broker.
+    retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 10, restartOnFailure: () => Promise.resolve(false) },
   });
   const { promise: last, resolve, reject } = Promise.withResolvers<void>();
   last.catch(() => undefined);
