@@ -66,6 +66,17 @@ module.exports = {
       to: { path: '^node_modules/@eventstore/' },
     },
     {
+      name: 'one-folder-touches-the-client-of-kafka',
+      comment:
+        'It is unmaintained, and hides what a producer promises; everything else publishes through a port of ours.',
+      severity: 'error',
+      from: {
+        path: '^(apps|libs|projections)/',
+        pathNot: ['^libs/publishing/kafka/(driver/|kafka-sink\\.ts$|testing/)', '\\.spec\\.ts$'],
+      },
+      to: { path: '^node_modules/kafkajs/' },
+    },
+    {
       name: 'tests-are-not-products',
       comment: "A lib's folder testing/ holds what its own specs share, and is as far from the product as they are.",
       severity: 'error',

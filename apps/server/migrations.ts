@@ -3,6 +3,7 @@ import { importJobMigrations } from '#libs/import-jobs/migrations';
 import { secretMigrations } from '#libs/platform';
 import type { Migration } from '#libs/platform';
 import { projectingMigrations } from '#libs/projecting';
+import { publishingMigrations } from '#libs/publishing/migrations';
 
 /** Every migration of the product, in the order of application. */
 export const migrations: readonly Migration[] = [
@@ -10,4 +11,5 @@ export const migrations: readonly Migration[] = [
   ...projectingMigrations,
   ...secretMigrations,
   ...importJobMigrations,
+  ...publishingMigrations,
 ];

@@ -22,6 +22,7 @@ import { LimitGuard } from './http/limits/limit.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { logRequests } from './http/request-log.js';
 import type { Metrics } from './telemetry/metrics.js';
+import { publisherRole } from './publishing/publisher-role.js';
 import { startTracing } from './telemetry/tracing.js';
 import { rhythmRole } from './rhythm/rhythm.js';
 import { watchRole } from './watching.js';
@@ -78,24 +79,28 @@ export async function serve(engine: Engine): Promise<Server> {
   app.useGlobalFilters(new ProblemFilter(engine.logger, engine.database));
   if (has('projector')) engine.startProjections();
   if (has('clock')) engine.lawClock.start();
+  const publisher = has('publisher') ? await publisherRole(engine) : undefined;
   files?.start();
   try {
     await app.listen(config.port, config.host);
   } catch (error) {
     await app.close();
     await files?.close();
+    await publisher?.stop();
     throw portProblem(error, config.host, config.port);
   }
   const watch = has('clock') && config.watchDeadlines ? watchRole(engine) : undefined;
   watch?.start();
   const rhythm = has('clock') && config.rhythm ? rhythmRole(engine) : undefined;
   rhythm?.start();
+  publisher?.start();
   return {
     url: `http://${config.host}:${addressPort(app) ?? config.port}`,
     async close() {
       await drain(app, connections, engine.lifecycle, config.drainSeconds);
       await watch?.stop();
       await rhythm?.stop();
+      await publisher?.stop();
       await engine.lawClock.stop();
       await files?.close();
       await tracing?.close();

@@ -1,5 +1,5 @@
 import type { EventStore } from '#libs/event-store';
-import type { Position, Stored } from '#libs/kernel';
+import type { Position, Sha256, Stored } from '#libs/kernel';
 import { PublicMapper } from './mapping/public-mapper.js';
 import type { MapperParts } from './mapping/public-mapper.js';
 import type { Cursor, PublicEvent } from './public-event.js';
@@ -8,6 +8,8 @@ import type { Cursor, PublicEvent } from './public-event.js';
 export interface PublicStep {
   readonly events: readonly PublicEvent[];
   readonly reached: Position;
+  /** Hash of the private event at `reached`; undefined before the first one that was read. */
+  readonly hash: Sha256 | undefined;
   readonly live: boolean;
 }
 
@@ -32,21 +34,22 @@ export async function* publicLog(
   const mapper = new PublicMapper({ store, ...parts }, from.after);
   let skip = from.skip;
   let reached = from.after;
+  let hash: Sha256 | undefined;
   const step = async (page: readonly Stored[]): Promise<PublicStep> => {
     const first = page[0]?.position;
     const told = await mapper.tell(page);
     const events = skip === 0 ? told : told.filter(({ position, part }) => position !== first || part >= skip);
     skip = 0;
-    reached = page.at(-1)?.position ?? reached;
-    return { events, reached, live: false };
+    ({ position: reached, hash } = page.at(-1) ?? { position: reached, hash });
+    return { events, reached, hash, live: false };
   };
   if (!follow) {
     for await (const page of store.readAll({ after: reached, pageSize, signal })) yield await step(page);
-    yield { events: [], reached, live: true };
+    yield { events: [], reached, hash, live: true };
     return;
   }
   for await (const page of store.subscribe({ after: reached, pageSize, signal })) {
-    if (page === 'caught-up') yield { events: [], reached, live: true };
+    if (page === 'caught-up') yield { events: [], reached, hash, live: true };
     else yield await step(page);
   }
 }

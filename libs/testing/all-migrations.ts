@@ -3,6 +3,7 @@ import type { Migration } from '#libs/platform';
 import { importJobMigrations } from '#libs/import-jobs/migrations';
 import { secretMigrations } from '#libs/platform';
 import { projectingMigrations } from '#libs/projecting';
+import { publishingMigrations } from '#libs/publishing/migrations';
 
 /** Every migration of the product, in the order of application, as the composition root gives them to `migrate`. */
 export const allMigrations: readonly Migration[] = [
@@ -10,4 +11,5 @@ export const allMigrations: readonly Migration[] = [
   ...projectingMigrations,
   ...secretMigrations,
   ...importJobMigrations,
+  ...publishingMigrations,
 ];

@@ -2,9 +2,11 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { AppendOutcome, BatchWritten } from '#libs/event-store';
 import type { Coverage } from '#libs/law';
 import type { PageWritten } from '#libs/projecting';
+import type { PublishedBatch, PublishFailure } from '#libs/publishing/publisher';
 import type { WatchReport } from '#libs/supervision';
 import { ProjectionGauges } from './projection-gauges.js';
 import type { Projections } from './projection-gauges.js';
+import { PublisherFigures } from './publisher-figures.js';
 import type { CommandAnswered, Listener, Signals } from './signals.js';
 import { WatchFigures } from './watch-figures.js';
 import type { WatchSources } from './watch-figures.js';
@@ -55,9 +57,10 @@ export class Metrics implements Listener {
   );
   readonly #projections: ProjectionGauges;
   readonly #watch: WatchFigures;
+  readonly #publisher: PublisherFigures;
 
   constructor(
-    signals: Pick<Signals, 'openFeeds'>,
+    signals: Pick<Signals, 'openFeeds' | 'publishedUpTo'>,
     projections: Projections,
     coverage: () => Pick<Coverage, 'daysLeft'>,
     orders: WatchSources['orders'],
@@ -65,6 +68,7 @@ export class Metrics implements Listener {
     collectDefaultMetrics({ register: this.#registry });
     this.#projections = new ProjectionGauges(this.#registry, projections);
     this.#watch = new WatchFigures(this.#registry, { orders, now: () => projections.now() });
+    this.#publisher = new PublisherFigures(this.#registry, signals, projections);
     new Gauge({
       name: 'shuangwei_calendar_days_left',
       help: 'Days that the newest calendar still covers; due dates beyond them are provisional. Alarm at 60.',
@@ -89,7 +93,7 @@ export class Metrics implements Listener {
 
   /** Everything, in Prometheus' text format. Asks the log for its head; where that is away, says so and tells the rest. */
   async text(): Promise<string> {
-    await Promise.all([this.#projections.refresh(), this.#watch.refresh()]);
+    await Promise.all([this.#projections.refresh(), this.#watch.refresh(), this.#publisher.refresh()]);
     return this.#registry.metrics();
   }
 
@@ -137,6 +141,18 @@ export class Metrics implements Listener {
   deadlinesWatched(report: WatchReport | undefined): void {
     if (report) this.#watch.passed(report);
     else this.#watch.failed();
+  }
+
+  publisherLeads(leads: boolean): void {
+    this.#publisher.leads(leads);
+  }
+
+  eventsPublished(batch: PublishedBatch): void {
+    this.#publisher.published(batch);
+  }
+
+  publishFailed(reason: PublishFailure): void {
+    this.#publisher.failed(reason);
   }
 
   #histogram(name: string, help: string, labelNames: readonly string[], buckets = SECONDS): Histogram {

@@ -1,5 +1,7 @@
 import type { AppendObserver, AppendOutcome, BatchWritten } from '#libs/event-store';
+import type { Position } from '#libs/kernel';
 import type { PageWritten } from '#libs/projecting';
+import type { PublishedBatch, PublishFailure } from '#libs/publishing/publisher';
 import type { WatchReport } from '#libs/supervision';
 
 /** One command's outcome, without anything of its content. */
@@ -20,6 +22,10 @@ export interface Listener extends AppendObserver {
   raceLost?(projection: string): void;
   /** Every deadline was looked at; `undefined`: that failed. */
   deadlinesWatched?(report: WatchReport | undefined): void;
+  /** This process has the lease of the publisher, or has no more. */
+  publisherLeads?(leads: boolean): void;
+  eventsPublished?(batch: PublishedBatch): void;
+  publishFailed?(reason: PublishFailure): void;
 }
 
 /**
@@ -30,6 +36,8 @@ export class Signals implements Required<Listener> {
   readonly #listeners: Listener[] = [];
   /** How many feeds are open now; said by whoever serves them. */
   openFeeds: () => number = () => 0;
+  /** How far the log is published to Kafka, whichever process does it; undefined where none does. Said by the role. */
+  publishedUpTo: (() => Promise<Position>) | undefined;
 
   listen(listener: Listener): void {
     this.#listeners.push(listener);
@@ -61,5 +69,16 @@ export class Signals implements Required<Listener> {
 
   deadlinesWatched(report: WatchReport | undefined): void {
     for (const each of this.#listeners) each.deadlinesWatched?.(report);
+  }
+  publisherLeads(leads: boolean): void {
+    for (const each of this.#listeners) each.publisherLeads?.(leads);
+  }
+
+  eventsPublished(batch: PublishedBatch): void {
+    for (const each of this.#listeners) each.eventsPublished?.(batch);
+  }
+
+  publishFailed(reason: PublishFailure): void {
+    for (const each of this.#listeners) each.publishFailed?.(reason);
   }
 }

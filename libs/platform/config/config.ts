@@ -65,6 +65,21 @@ export interface Config {
   readonly limitFailedTokens: number;
   /** Secret by which people and businesses are told apart in the public streams without being named; `undefined`: the installation's own. */
   readonly pseudonymKey: string | undefined;
+  /** Brokers to publish to, `host:port` each; `undefined`: nothing is published to Kafka. */
+  readonly kafkaBrokers: readonly string[] | undefined;
+  readonly kafkaTls: boolean;
+  /** `undefined`: the brokers ask nobody who they are. */
+  readonly kafkaSaslMechanism: (typeof SASL_MECHANISMS)[number] | undefined;
+  readonly kafkaSaslUsername: string | undefined;
+  readonly kafkaSaslPassword: string | undefined;
+  /** Partitions of each topic of events, where it is made. Never changed afterwards. */
+  readonly kafkaPartitions: number;
+  readonly kafkaReplication: number;
+  /** How long a topic that is made keeps its events, in days; 0: for ever. */
+  readonly kafkaRetentionDays: number;
+  readonly kafkaCompression: (typeof KAFKA_COMPRESSIONS)[number];
+  /** Public events a second at the most; 0: any number. */
+  readonly kafkaMaxPerSecond: number;
   /** Base address of an OpenTelemetry collector (OTLP over HTTP); `undefined`: no traces. */
   readonly otlpEndpoint: string | undefined;
   /** Share of the traces that are recorded, from 0 to 1. */
@@ -72,11 +87,14 @@ export interface Config {
 }
 
 /**
- * What a server can do: answer over HTTP (and run import jobs), keep the read models up with the log, do what falls due. One process does
- * all of it, or several share it on one database; any number may have the same role.
+ * What a server can do: answer over HTTP (and run import jobs), keep the read models up with the log, do what falls due, publish to Kafka.
+ * One process does all of it, or several share it on one database; any number may have the same role.
  */
-export const SERVER_ROLES = ['api', 'projector', 'clock'] as const;
+export const SERVER_ROLES = ['api', 'projector', 'clock', 'publisher'] as const;
 export type ServerRole = (typeof SERVER_ROLES)[number];
+
+export const KAFKA_COMPRESSIONS = ['zstd', 'gzip', 'none'] as const;
+export const SASL_MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

@@ -41,6 +41,12 @@ export const roles = z
   .pipe(z.array(z.enum(SERVER_ROLES)).min(1))
   .transform((named) => SERVER_ROLES.filter((role) => named.includes(role)));
 
+/** `host:port` each, with commas between. */
+export const brokers = z
+  .string()
+  .transform((text) => text.split(',').map((each) => each.trim()))
+  .pipe(z.array(z.string().regex(/^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\]):\d{1,5}$/)));
+
 export const evidenceTypes = z
   .string()
   .transform((text) => text.split(',').map((each) => each.trim().toLowerCase()))

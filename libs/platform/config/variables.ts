@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Bilingual } from '#libs/kernel';
 import { EVIDENCE_TYPES, LOG_LEVELS, SERVER_ROLES } from './config.js';
 import type { Config } from './config.js';
 import {
@@ -15,23 +14,9 @@ import {
   postgresUrl,
   eventStoreUrl,
 } from './schemas.js';
-
-/** One variable: how it is read, what it means. `field` is where its value goes. */
-interface Variable<K extends keyof Config> {
-  readonly name: string;
-  readonly field: K;
-  /** As it would be written in the environment; `undefined` for a variable that may be absent. */
-  readonly fallback: string | undefined;
-  readonly schema: z.ZodType<Config[K], string | undefined>;
-  /** A secret: `NAME_FILE` may name a file that holds the value instead, as container platforms hand secrets over. */
-  readonly orFile?: true;
-  readonly expects: Bilingual;
-  readonly about: Bilingual;
-}
-
-function variable<K extends keyof Config>(described: Variable<K>): Variable<K> {
-  return described;
-}
+import { KAFKA_VARIABLES } from './kafka-variables.js';
+import { variable } from './variable.js';
+import type { Variable } from './variable.js';
 
 /** A limit of calls in ten seconds. */
 const limit = <K extends keyof Config>(
@@ -256,8 +241,8 @@ export const VARIABLES = [
       en: `some of ${SERVER_ROLES.join(', ')}, with commas between`,
     },
     about: {
-      zh: '本进程承担的角色：api（接口与导入）、projector（读模型）、clock（催办、督办、法规切换）。每个进程都有 /health 与 /metrics。',
-      en: 'What this process does: api (HTTP and imports), projector (read models), clock (reminders, orders, moving cases to a new law). Each process has /health and /metrics.',
+      zh: '本进程承担的角色：api（接口与导入）、projector（读模型）、clock（催办、督办、法规切换）、publisher（向 Kafka 发布）。每个进程都有 /health 与 /metrics。',
+      en: 'What this process does: api (HTTP and imports), projector (read models), clock (reminders, orders, moving cases to a new law), publisher (to Kafka). Each process has /health and /metrics.',
     },
   }),
   variable({
@@ -422,6 +407,7 @@ export const VARIABLES = [
       en: 'Key of the hashes that stand for people and businesses in the public streams; where it is not set one is made and kept in the database. With another key every pseudonym is another. Or PSEUDONYM_KEY_FILE.',
     },
   }),
+  ...KAFKA_VARIABLES,
   variable({
     name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
     field: 'otlpEndpoint',

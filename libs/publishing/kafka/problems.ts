@@ -51,3 +51,16 @@ export function checkpointUnreadable(topic: string, cause: unknown): ProblemErro
     cause,
   });
 }
+
+/** Half of a login: told at the start, since no broker would let it in. */
+export function loginIncomplete(): ProblemError {
+  return new ProblemError({
+    code: 'kafka.login-incomplete',
+    status: 400,
+    messages: {
+      zh: 'KAFKA_SASL_MECHANISM、KAFKA_SASL_USERNAME、KAFKA_SASL_PASSWORD 须同时设置',
+      en: 'KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD belong together, and some of them are not set',
+    },
+    next: { zh: '请补全，或全部不设。', en: 'set all three, or none' },
+  });
+}

@@ -1,10 +1,10 @@
-export const COMPRESSIONS = ['zstd', 'gzip', 'none'] as const;
-export type CompressionName = (typeof COMPRESSIONS)[number];
+import type { Config } from '#libs/platform';
+import { loginIncomplete } from './problems.js';
 
-export const SASL_MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+export type CompressionName = Config['kafkaCompression'];
 
 export interface KafkaLogin {
-  readonly mechanism: (typeof SASL_MECHANISMS)[number];
+  readonly mechanism: NonNullable<Config['kafkaSaslMechanism']>;
   readonly username: string;
   readonly password: string;
 }
@@ -21,4 +21,33 @@ export interface KafkaSettings {
   /** How long a topic keeps its events, in days; 0: for ever. */
   readonly retentionDays: number;
   readonly compression: CompressionName;
+}
+
+/**
+ * What the configuration says of Kafka; undefined where it names no broker.
+ *
+ * @throws ProblemError `kafka.login-incomplete`
+ */
+export function kafkaSettings(config: Config): KafkaSettings | undefined {
+  if (config.kafkaBrokers === undefined) return undefined;
+  return {
+    brokers: config.kafkaBrokers,
+    tls: config.kafkaTls,
+    login: loginOf(config),
+    partitions: config.kafkaPartitions,
+    replication: config.kafkaReplication,
+    retentionDays: config.kafkaRetentionDays,
+    compression: config.kafkaCompression,
+  };
+}
+
+function loginOf({
+  kafkaSaslMechanism: mechanism,
+  kafkaSaslUsername: username,
+  kafkaSaslPassword: password,
+}: Config): KafkaLogin | undefined {
+  if (mechanism !== undefined && username !== undefined && password !== undefined)
+    return { mechanism, username, password };
+  if (mechanism !== undefined || username !== undefined || password !== undefined) throw loginIncomplete();
+  return undefined;
 }
