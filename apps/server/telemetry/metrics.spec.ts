@@ -98,6 +98,33 @@ describe('The figures', () => {
     expect(await told(metrics, 'log_head')).toEqual(['shuangwei_log_head 12']);
   });
 
+  it('of publishing say who does it, what was committed and what failed, and how far behind the log it is', async () => {
+    const { signals, metrics } = measured();
+    expect(await told(metrics, 'publisher_')).toEqual([
+      ...['leader 0', 'position 0', 'lag_events 0', 'lag_seconds 0'].map((line) => `shuangwei_publisher_${line}`),
+    ]);
+    signals.publishedUpTo = () => Promise.resolve(9n);
+    signals.publisherLeads(true);
+    signals.eventsPublished({ events: 40, milliseconds: 12 });
+    signals.eventsPublished({ events: 2, milliseconds: 4 });
+    signals.publishFailed('broker');
+    expect(await told(metrics, 'publisher_')).toEqual([
+      ...['leader 1', 'position 9', 'lag_events 3', 'lag_seconds 4.5'].map((line) => `shuangwei_publisher_${line}`),
+    ]);
+    expect(await told(metrics, 'published_events')).toEqual(['shuangwei_published_events_total 42']);
+    expect(await told(metrics, 'publish_transaction_duration_seconds_count')).toEqual([
+      'shuangwei_publish_transaction_duration_seconds_count 2',
+    ]);
+    expect(await told(metrics, 'publish_failures')).toEqual(
+      expect.arrayContaining([
+        'shuangwei_publish_failures_total{reason="broker"} 1',
+        'shuangwei_publish_failures_total{reason="refused"} 0',
+      ]),
+    );
+    signals.publishedUpTo = () => Promise.reject(new Error('no database'));
+    expect(await told(metrics, 'publisher_lag_events')).toEqual(['shuangwei_publisher_lag_events 3']);
+  });
+
   it('of the watch of deadlines say how often it looked, what it did, and when it last came through', async () => {
     const { signals, metrics } = measured();
     signals.deadlinesWatched({ misses: 2, rungs: 3, digests: 1, told: 3 });

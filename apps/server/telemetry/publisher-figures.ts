@@ -4,6 +4,9 @@ import type { PublishedBatch, PublishFailure } from '#libs/publishing/publisher'
 import type { Projections } from './projection-gauges.js';
 import type { Signals } from './signals.js';
 
+/** Told from the beginning, so that the first failure is an increase. */
+const REASONS: readonly PublishFailure[] = ['broker', 'fenced', 'refused', 'log', 'lease'];
+
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /**
@@ -35,6 +38,7 @@ export class PublisherFigures {
     this.#failures = new Counter(
       about('publish_failures_total', 'Times that publishing had to begin again from its checkpoint.', ['reason']),
     );
+    for (const reason of REASONS) this.#failures.inc({ reason }, 0);
     this.#transactions = new Histogram({
       ...about('publish_transaction_duration_seconds', 'Transactions that were committed.'),
       buckets: SECONDS,

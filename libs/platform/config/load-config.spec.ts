@@ -162,7 +162,7 @@ describe('the configuration', () => {
   it.each([
     ['PORT', '3120a'],
     ['PORT', '65536'],
-    ['ROLES', 'api,publisher'],
+    ['ROLES', 'api,notary'],
     ['PORT', '-1'],
     ['DATABASE_POOL_SIZE', '1'],
     ['DATABASE_URL', 'mysql://u:p@db/x'],

@@ -132,8 +132,6 @@ describeWithKafka('Publishers of an installation', (brokers) => {
     expect(installation.leaders.has('first')).toBe(false);
     const { seen, told } = await installation.compare();
     expect(seen).toEqual(told);
-    await installation.end();
-    installation = await Installation.on(brokers, 1);
   });
 
   it('change places when the lease is taken from one that works, and nothing is doubled', async () => {
