@@ -23,10 +23,16 @@ describeWithKafka('kcat, the other client of the tests', (brokers) => {
         await transaction.send({ topic, messages: [{ key: '案', value, headers: { ce_id: value } }] });
         await (keep ? transaction.commit() : transaction.abort());
       };
-      for (const [value, keep] of [['一', true], ['二', false], ['三', true], ['四', false]] as const) await send(value, keep);
+      for (const [value, keep] of [
+        ['一', true],
+        ['二', false],
+        ['三', true],
+        ['四', false],
+      ] as const)
+        await send(value, keep);
       const seen: WireMessage[] = [];
       for await (const message of committed(brokers, topic)) seen.push(message);
-      expect(seen.map(({ offset, ...rest }) => rest)).toEqual(
+      expect(seen.map(({ offset: _offset, ...rest }) => rest)).toEqual(
         ['一', '三'].map((value) => ({ topic, partition: 0, key: '案', headers: { ce_id: value }, value })),
       );
     } finally {

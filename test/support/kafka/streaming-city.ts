@@ -1,0 +1,104 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { openEngine } from '../../../apps/server/index.js';
+import type { Engine } from '../../../apps/server/index.js';
+import { pacedLoad } from '../paced-load.js';
+import { Shuangwei } from '../shuangwei.js';
+import { compareWhenArrived } from './published.js';
+import type { Compared } from './compared.js';
+import { Watermarks } from './watermarks.js';
+
+export interface StreamingCityOptions {
+  readonly brokers: string;
+  /** On top of what a server is started with: DATABASE_URL, KAFKA_…. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** An installation whose log grows while publishers, each a process of its own, are started, killed, frozen and thawed. */
+export class StreamingCity {
+  readonly #publishers = new Set<PublisherProcess>();
+  readonly #ending = new AbortController();
+  #load: Promise<{ readonly events: number }> = Promise.resolve({ events: 0 });
+
+  private constructor(
+    private readonly brokers: string,
+    private readonly folder: Shuangwei,
+    readonly engine: Engine,
+    readonly watermarks: Watermarks,
+  ) {}
+
+  static async open({ brokers, env = {} }: StreamingCityOptions): Promise<StreamingCity> {
+    const folder = await Shuangwei.onFreshFolder({ ...env, KAFKA_BROKERS: brokers, ROLES: 'publisher' });
+    const engine = await openEngine({ env: { ...folder.environment, KAFKA_BROKERS: '' } });
+    return new StreamingCity(brokers, folder, engine, new Watermarks(brokers));
+  }
+
+  /** Appends so many events a second until `quiet`. */
+  load(perSecond: number, seed = 1): void {
+    const options = { perSecond, seconds: 6 * 3_600, seed, stop: this.#ending.signal };
+    this.#load = pacedLoad(this.engine.store, options);
+    this.#load.catch(() => undefined);
+  }
+
+  /** Ends the load. @returns how many events were appended */
+  async quiet(): Promise<number> {
+    this.#ending.abort();
+    return (await this.#load).events;
+  }
+
+  publisher(): PublisherProcess {
+    const publisher = new PublisherProcess(this.folder.start('serve'));
+    this.#publishers.add(publisher);
+    return publisher;
+  }
+
+  /** What kcat finds when everything has arrived. Nobody may append meanwhile. */
+  compared(withinMs?: number): Promise<Compared> {
+    return compareWhenArrived(this.brokers, this.engine.publicStreams, withinMs);
+  }
+
+  async end(): Promise<void> {
+    await this.quiet().catch(() => undefined);
+    for (const publisher of this.#publishers) await publisher.kill();
+    await this.watermarks.close();
+    await this.engine.close();
+    await this.folder.end();
+  }
+}
+
+/** A server with the role `publisher`. */
+export class PublisherProcess {
+  #said = '';
+
+  constructor(private readonly child: ChildProcess) {
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => (this.#said = (this.#said + chunk.toString()).slice(-20_000)));
+  }
+
+  /** What it has said lately. */
+  get said(): string {
+    return this.#said;
+  }
+
+  get ended(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  /** kill -9. Resolves when it is gone. */
+  async kill(): Promise<void> {
+    if (this.ended) return;
+    const gone = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await gone;
+  }
+
+  /** SIGSTOP: as a machine that pauses, connections and all. */
+  freeze(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  /** SIGCONT. */
+  thaw(): void {
+    this.child.kill('SIGCONT');
+  }
+}
