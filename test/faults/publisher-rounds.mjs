@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { KafkaBroker } from '../../dist/test/support/kafka/broker.js';
 import { isExact } from '../../dist/test/support/kafka/compared.js';
 import { publisherRounds } from '../../dist/test/support/kafka/publisher-rounds.js';
+import { StreamingCity } from '../../dist/test/support/kafka/streaming-city.js';
 
 const { values } = parseArgs({
   options: {
@@ -25,9 +26,10 @@ let stopped = false;
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => (stopped = true));
 
 const broker = await KafkaBroker.start();
+const city = await StreamingCity.open({ brokers: broker.brokers });
 const began = performance.now();
 try {
-  const { againMs, ...result } = await publisherRounds(broker, {
+  const { againMs, ...result } = await publisherRounds(city, broker, {
     publisherRounds: Number(values.publisher),
     brokerRounds: Number(values.broker),
     perSecond: Number(values.rate),
@@ -49,5 +51,6 @@ try {
   );
   if (!isExact(result.compared)) process.exitCode = 1;
 } finally {
+  await city.end();
   await broker.end();
 }

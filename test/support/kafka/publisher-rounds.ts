@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaBroker } from './broker.js';
 import type { Compared } from './compared.js';
-import { StreamingCity } from './streaming-city.js';
+import type { StreamingCity } from './streaming-city.js';
 
 export interface RoundsOptions {
   /** Publishers that are killed. */
@@ -10,7 +10,6 @@ export interface RoundsOptions {
   readonly brokerRounds: number;
   /** Events that are appended a second meanwhile. */
   readonly perSecond: number;
-  readonly env?: NodeJS.ProcessEnv;
   readonly say?: (line: string) => void;
   /** True: leave it at the rounds that there were. */
   readonly stopped?: () => boolean;
@@ -35,10 +34,16 @@ const MOMENT_MS = 1_500;
 /** How long a killed broker stays away at the most. */
 const AWAY_MS = 1_500;
 
-/** Kills publishers and brokers at random moments under load, starts them again, and looks in the end what a reader of committed messages has. */
-export async function publisherRounds(broker: KafkaBroker, options: RoundsOptions): Promise<RoundsResult> {
+/**
+ * Kills publishers and brokers at random moments under load, starts them again, and looks in the end what a reader of committed messages
+ * has. One publisher is left running.
+ */
+export async function publisherRounds(
+  city: StreamingCity,
+  broker: KafkaBroker,
+  options: RoundsOptions,
+): Promise<RoundsResult> {
   const { say = () => undefined, stopped = () => false } = options;
-  const city = await StreamingCity.open({ brokers: broker.brokers, ...(options.env ? { env: options.env } : {}) });
   const { watermarks } = city;
   const again: { publisher: number[]; broker: number[] } = { publisher: [], broker: [] };
   let atWork = 0;
@@ -53,39 +58,35 @@ export async function publisherRounds(broker: KafkaBroker, options: RoundsOption
     return Math.round(performance.now() - began);
   };
 
-  try {
-    city.load(options.perSecond);
-    for (; publisherKilled < options.publisherRounds && !stopped(); publisherKilled++) {
-      const mark = await watermarks.written();
-      const publisher = city.publisher();
-      // One in eight anywhere while it starts, the others at work.
-      const early = publisherKilled % 8 === 7;
-      if (!early) again.publisher.push(await untilWorking(publisher, mark));
-      await sleep(MOMENT_MS * (early ? 2 : 1) * Math.random());
-      await publisher.kill();
-      const wrote = (await watermarks.written()) > mark;
-      if (wrote) atWork++;
-      say(
-        `round ${publisherKilled + 1}: publisher killed ${early ? 'while it started' : `at work, after ${again.publisher.at(-1)} ms`}`,
-      );
-    }
+  city.load(options.perSecond);
+  for (; publisherKilled < options.publisherRounds && !stopped(); publisherKilled++) {
+    const mark = await watermarks.written();
     const publisher = city.publisher();
-    await untilWorking(publisher, await watermarks.written());
-    for (; brokerKilled < options.brokerRounds && !stopped(); brokerKilled++) {
-      await sleep(MOMENT_MS * Math.random());
-      const mark = await watermarks.written();
-      await broker.kill();
-      await sleep(AWAY_MS * Math.random());
-      await broker.restart();
-      again.broker.push(await untilWorking(publisher, mark));
-      say(`round ${brokerKilled + 1}: broker killed, the publisher at work again after ${again.broker.at(-1)} ms`);
-    }
-    const appended = await city.quiet();
-    const compared = await city.compared();
-    const sorted = (list: readonly number[]) => list.toSorted((a, b) => a - b);
-    const againMs = { publisher: sorted(again.publisher), broker: sorted(again.broker) };
-    return { publisherKilled, publisherKilledAtWork: atWork, brokerKilled, againMs, appended, compared };
-  } finally {
-    await city.end();
+    // One in eight anywhere while it starts, the others at work.
+    const early = publisherKilled % 8 === 7;
+    if (!early) again.publisher.push(await untilWorking(publisher, mark));
+    await sleep(MOMENT_MS * (early ? 2 : 1) * Math.random());
+    await publisher.kill();
+    const wrote = (await watermarks.written()) > mark;
+    if (wrote) atWork++;
+    say(
+      `round ${publisherKilled + 1}: publisher killed ${early ? 'while it started' : `at work, after ${again.publisher.at(-1)} ms`}`,
+    );
   }
+  const publisher = city.publisher();
+  await untilWorking(publisher, await watermarks.written());
+  for (; brokerKilled < options.brokerRounds && !stopped(); brokerKilled++) {
+    await sleep(MOMENT_MS * Math.random());
+    const mark = await watermarks.written();
+    await broker.kill();
+    await sleep(AWAY_MS * Math.random());
+    await broker.restart();
+    again.broker.push(await untilWorking(publisher, mark));
+    say(`round ${brokerKilled + 1}: broker killed, the publisher at work again after ${again.broker.at(-1)} ms`);
+  }
+  const appended = await city.quiet();
+  const compared = await city.compared();
+  const sorted = (list: readonly number[]) => list.toSorted((a, b) => a - b);
+  const againMs = { publisher: sorted(again.publisher), broker: sorted(again.broker) };
+  return { publisherKilled, publisherKilledAtWork: atWork, brokerKilled, againMs, appended, compared };
 }

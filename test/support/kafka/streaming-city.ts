@@ -17,12 +17,14 @@ export interface StreamingCityOptions {
 /** An installation whose log grows while publishers, each a process of its own, are started, killed, frozen and thawed. */
 export class StreamingCity {
   readonly #publishers = new Set<PublisherProcess>();
-  readonly #ending = new AbortController();
+  #ending = new AbortController();
   #load: Promise<{ readonly events: number }> = Promise.resolve({ events: 0 });
+  #loads = 0;
 
   private constructor(
     private readonly brokers: string,
-    private readonly folder: Shuangwei,
+    /** Servers are started on it with whatever roles a test wants. */
+    readonly folder: Shuangwei,
     readonly engine: Engine,
     readonly watermarks: Watermarks,
   ) {}
@@ -34,8 +36,10 @@ export class StreamingCity {
   }
 
   /** Appends so many events a second until `quiet`. */
-  load(perSecond: number, seed = 1): void {
-    const options = { perSecond, seconds: 6 * 3_600, seed, stop: this.#ending.signal };
+  load(perSecond: number): void {
+    this.#ending = new AbortController();
+    // Each time another city: the cases of the load before are complete as they are.
+    const options = { perSecond, seconds: 6 * 3_600, seed: ++this.#loads, stop: this.#ending.signal };
     this.#load = pacedLoad(this.engine.store, options);
     this.#load.catch(() => undefined);
   }
@@ -52,6 +56,12 @@ export class StreamingCity {
     return publisher;
   }
 
+  /** Ends every publisher. */
+  async killPublishers(): Promise<void> {
+    for (const publisher of this.#publishers) await publisher.kill();
+    this.#publishers.clear();
+  }
+
   /** What kcat finds when everything has arrived. Nobody may append meanwhile. */
   compared(withinMs?: number): Promise<Compared> {
     return compareWhenArrived(this.brokers, this.engine.publicStreams, withinMs);
@@ -59,7 +69,7 @@ export class StreamingCity {
 
   async end(): Promise<void> {
     await this.quiet().catch(() => undefined);
-    for (const publisher of this.#publishers) await publisher.kill();
+    await this.killPublishers();
     await this.watermarks.close();
     await this.engine.close();
     await this.folder.end();
