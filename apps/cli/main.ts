@@ -24,6 +24,7 @@ import { dailyLookVerb } from './verbs/rhythm/daily-look.js';
 import { settleVerb } from './verbs/rhythm/settle.js';
 import { weeklyCheckVerb } from './verbs/rhythm/weekly-check.js';
 import { scoreVerb } from './verbs/score/score.js';
+import { streamVerb } from './verbs/stream.js';
 import { tokenVerb } from './verbs/token.js';
 import { serveVerb } from './verbs/serve.js';
 import { simulateVerb } from './verbs/simulate.js';
@@ -64,6 +65,7 @@ for (const verb of [
   lawVerb,
   projectionVerb,
   logVerb,
+  streamVerb,
   tokenVerb,
   watchDeadlinesVerb,
 ]) {

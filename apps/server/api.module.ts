@@ -25,6 +25,7 @@ import { RatesController } from './http/rates.controller.js';
 import { DailyLooksController } from './http/supervision/daily-looks.controller.js';
 import { SettlementsController } from './http/supervision/settlements.controller.js';
 import { WeeklyChecksController } from './http/supervision/weekly-checks.controller.js';
+import { StreamController } from './publishing/stream.controller.js';
 import { DocumentsController } from './openapi/documents.controller.js';
 
 /** HTTP on top of the engine: the routes, and the guard in front of each. The command line does without. */
@@ -36,7 +37,7 @@ export class ApiModule {
       imports: [EngineModule.of(engine), CqrsModule],
       controllers: [
         ...[CaseListController, CaseTimelineController, QueuesController, RatesController, EfficacyController],
-        ...[FeedController, EvidenceController, ImportsController, LawController],
+        ...[FeedController, StreamController, EvidenceController, ImportsController, LawController],
         ...[DailyLooksController, WeeklyChecksController, SettlementsController],
         ...[HealthController, MetricsController, DocumentsController],
       ],

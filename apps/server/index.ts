@@ -2,6 +2,7 @@ export { openEngine, projections } from './engine.js';
 export { deadlineWatch, watchRole } from './watching.js';
 export type { Engine, EngineOptions } from './engine.js';
 export { MOST_COUNTED } from './log/events-behind.js';
+export { streamLines } from './publishing/stream-lines.js';
 export { moveTo } from './log/followed.js';
 export { logSide, openSide } from './log/log-side.js';
 export type { LogSide, OpenSide } from './log/log-side.js';

@@ -1378,7 +1378,7 @@ export interface paths {
         /**
          * 读取事件流 · Read the log as a feed
          * @description Events in the log's order, as NDJSON or as server-sent events. Whatever is wrong with the request, or with the log when it is
-         *     first asked, is said before anything is sent; the stream is then Fastify's, with its headers, hooks and back-pressure.
+         *     first asked, is said before anything is sent.
          */
         get: operations["readEvents"];
         put?: never;
@@ -1654,6 +1654,64 @@ export interface paths {
          * @description The runs of clocks, or the events – with their cases – in a rate's numerator, denominator or misses.
          */
         get: operations["getRateCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 公开事件流及其事件类型 · See the public streams and their types */
+        get: operations["listStreams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stream/schemas/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 公开事件类型的 JSON Schema · JSON Schema of a public type
+         * @description JSON Schema of the `data` of a type.
+         */
+        get: operations["getStreamSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stream/{topic}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 读取公开事件流 · Read a public stream
+         * @description The public events of a topic as CloudEvents, as NDJSON or as server-sent events; whoever is bound to a unit gets those of the
+         *     cases that it or a unit below it holds.
+         */
+        get: operations["readStream"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2040,7 +2098,7 @@ export interface components {
             action: string;
             title: components["schemas"]["Bilingual"];
             /** @enum {string} */
-            permission: "case.annotate" | "case.approve" | "case.clock" | "case.follow-up" | "case.handle" | "case.intake" | "case.read" | "case.register" | "case.supervise" | "engine.operate" | "import.run" | "law.adopt" | "log.read" | "person.read" | "rates.read" | "reporter.read" | "supervision.run";
+            permission: "case.annotate" | "case.approve" | "case.clock" | "case.follow-up" | "case.handle" | "case.intake" | "case.read" | "case.register" | "case.supervise" | "engine.operate" | "import.run" | "law.adopt" | "log.read" | "person.read" | "rates.read" | "reporter.read" | "stream.read" | "supervision.run";
             fields: components["schemas"]["ActionField"][];
             allowed: boolean;
             /** @description Exactly where it is not allowed. */
@@ -5415,6 +5473,17 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        TopicView: {
+            topic: string;
+            title: components["schemas"]["Bilingual"];
+            types: components["schemas"]["TypeView"][];
+        };
+        /** @description What streams there are, and what goes on them. */
+        TopicsView: {
+            /** @description CloudEvents `source` of every event. */
+            source: string;
+            topics: components["schemas"]["TopicView"][];
+        };
         TransferCaseBody: {
             toAuthority: string;
             reason: string;
@@ -5425,6 +5494,11 @@ export interface components {
             effectiveAt?: string | null;
             /** @example 230781 */
             actingUnit?: string | null;
+        };
+        TypeView: {
+            /** @description CloudEvents `type`. */
+            type: string;
+            title: components["schemas"]["Bilingual"];
         };
         UnitCounts: {
             /** @example 230781 */
@@ -5772,6 +5846,16 @@ export interface components {
          */
         "path.sha256": string;
         /**
+         * @description 事件流 · A public stream
+         * @example shuangwei.cases.v1
+         */
+        "path.topic": "shuangwei.cases.v1" | "shuangwei.supervision.v1" | "shuangwei.figures.v1";
+        /**
+         * @description 公开事件类型 · A public type, as CloudEvents `type`
+         * @example shuangwei.case.registered.v1
+         */
+        "path.type": string;
+        /**
          * @description 单位，代码或名称 · The unit, by code or name
          * @example 230700
          */
@@ -5919,6 +6003,8 @@ export interface components {
         "query.to": string;
         /** @description 事件类型 · Type of event */
         "query.type": ("CaseRegistered" | "CaseRouted" | "CaseSigned" | "CaseReturned" | "CaseTransferred" | "HandlerAssigned" | "MaterialsRequested" | "MaterialsSupplemented" | "EvidenceAttached" | "NoteAdded" | "IdentityVerified" | "RepresentativesElected" | "CompetenceDisputed" | "CompetenceSettled" | "CaseMerged" | "CaseUnmerged" | "CaseLinked" | "ComplaintAccepted" | "ComplaintNotAccepted" | "ComplainantNotified" | "OfferedToOdr" | "OdrAccepted" | "OdrSettled" | "OdrFailed" | "MediationStarted" | "RecusalRequested" | "MediatorRecused" | "MediationSessionHeld" | "TestingBodyNamed" | "TestingCommissioned" | "TestingConcluded" | "PeoplesMediationReferred" | "PeoplesMediatorAssigned" | "PeoplesMediationConcluded" | "MediationAgreementReached" | "MediationTerminated" | "ComplaintWithdrawn" | "PartiesNotified" | "VerificationStarted" | "VerificationExtended" | "CaseFiled" | "CaseNotFiled" | "ReporterNotified" | "RepeatReportNoted" | "ReportSupplemented" | "LeadFound" | "RewardGranted" | "HandedToPolice" | "ConsultationAnswered" | "CaseClosed" | "FeedbackGiven" | "FollowUpRecorded" | "CaseReopened" | "ClockPaused" | "ClockResumed" | "ClockExtended" | "ClockVoided" | "DueDateProjected" | "RungFired" | "DeadlineMissed" | "ReminderIssued" | "SupervisionOrdered" | "SupervisionAnswered")[];
+        /** @description 公开事件类型（CloudEvents type）；可多个 · Public types of the topic, as CloudEvents `type`; several may be given */
+        "query.types": ("shuangwei.case.registered.v1" | "shuangwei.case.routed.v1" | "shuangwei.case.signed-for.v1" | "shuangwei.case.returned.v1" | "shuangwei.case.transferred.v1" | "shuangwei.case.handler-assigned.v1" | "shuangwei.materials.requested.v1" | "shuangwei.materials.supplemented.v1" | "shuangwei.evidence.attached.v1" | "shuangwei.case.note-added.v1" | "shuangwei.case.identity-checked.v1" | "shuangwei.case.representatives-elected.v1" | "shuangwei.competence.disputed.v1" | "shuangwei.competence.settled.v1" | "shuangwei.case.merged.v1" | "shuangwei.case.unmerged.v1" | "shuangwei.case.linked.v1" | "shuangwei.complaint.accepted.v1" | "shuangwei.complaint.not-accepted.v1" | "shuangwei.complaint.complainant-told.v1" | "shuangwei.odr.offered.v1" | "shuangwei.odr.accepted.v1" | "shuangwei.odr.settled.v1" | "shuangwei.odr.failed.v1" | "shuangwei.mediation.started.v1" | "shuangwei.mediation.recusal-requested.v1" | "shuangwei.mediation.recusal-decided.v1" | "shuangwei.mediation.session-held.v1" | "shuangwei.testing.body-named.v1" | "shuangwei.testing.commissioned.v1" | "shuangwei.testing.concluded.v1" | "shuangwei.peoples-mediation.referred.v1" | "shuangwei.peoples-mediation.mediator-assigned.v1" | "shuangwei.peoples-mediation.concluded.v1" | "shuangwei.mediation.agreement-reached.v1" | "shuangwei.mediation.terminated.v1" | "shuangwei.complaint.withdrawn.v1" | "shuangwei.mediation.parties-told.v1" | "shuangwei.verification.started.v1" | "shuangwei.verification.extended.v1" | "shuangwei.report.filed.v1" | "shuangwei.report.not-filed.v1" | "shuangwei.report.reporter-told.v1" | "shuangwei.report.repeat-noted.v1" | "shuangwei.report.supplemented.v1" | "shuangwei.complaint.lead-found.v1" | "shuangwei.report.reward-granted.v1" | "shuangwei.case.handed-to-police.v1" | "shuangwei.consultation.answered.v1" | "shuangwei.case.closed.v1" | "shuangwei.case.feedback-given.v1" | "shuangwei.case.followed-up.v1" | "shuangwei.case.reopened.v1" | "shuangwei.clock.paused.v1" | "shuangwei.clock.resumed.v1" | "shuangwei.clock.extended.v1" | "shuangwei.clock.voided.v1" | "shuangwei.clock.projected-anew.v1" | "shuangwei.reminder.rung-fired.v1" | "shuangwei.deadline.missed.v1" | "shuangwei.reminder.issued.v1" | "shuangwei.supervision.ordered.v1" | "shuangwei.supervision.answered.v1" | "shuangwei.deadline.set.v1" | "shuangwei.deadline.moved.v1" | "shuangwei.deadline.restored.v1" | "shuangwei.deadline.met.v1" | "shuangwei.deadline.ended-late.v1" | "shuangwei.deadline.voided.v1" | "shuangwei.reminder.digest-issued.v1" | "shuangwei.inspection.recorded.v1" | "shuangwei.figures.week-checked.v1" | "shuangwei.figures.month-settled.v1" | "shuangwei.figures.month-adjusted.v1" | "shuangwei.law.calendar-published.v1" | "shuangwei.law.rule-set-adopted.v1" | "shuangwei.law.scheme-adopted.v1")[];
         /**
          * @description 单位及其下级，代码或名称 · A unit and what is below it, by code or name
          * @example 230700
@@ -11330,6 +11416,122 @@ export interface operations {
             404: components["responses"]["Problem404"];
             414: components["responses"]["Problem414"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listStreams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 公开事件流及其事件类型 · See the public streams and their types */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicsView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getStreamSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description 公开事件类型 · A public type, as CloudEvents `type`
+                 * @example shuangwei.case.registered.v1
+                 */
+                type: components["parameters"]["path.type"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 公开事件类型的 JSON Schema · JSON Schema of a public type */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/schema+json": Record<string, unknown>;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    readStream: {
+        parameters: {
+            query?: {
+                /** @description 从此 cursor 之后；0 为从头，latest 为当前末尾 · After this cursor; `0` for the beginning, `latest` for the present end */
+                after?: string;
+                /** @description 读到末尾后继续等待 · Go on when the end is reached */
+                follow?: components["parameters"]["query.follow"];
+                /**
+                 * @description 最多几个事件 · End after so many events
+                 * @example 20
+                 */
+                limit?: string;
+                /** @description 公开事件类型（CloudEvents type）；可多个 · Public types of the topic, as CloudEvents `type`; several may be given */
+                types?: ("shuangwei.case.registered.v1" | "shuangwei.case.routed.v1" | "shuangwei.case.signed-for.v1" | "shuangwei.case.returned.v1" | "shuangwei.case.transferred.v1" | "shuangwei.case.handler-assigned.v1" | "shuangwei.materials.requested.v1" | "shuangwei.materials.supplemented.v1" | "shuangwei.evidence.attached.v1" | "shuangwei.case.note-added.v1" | "shuangwei.case.identity-checked.v1" | "shuangwei.case.representatives-elected.v1" | "shuangwei.competence.disputed.v1" | "shuangwei.competence.settled.v1" | "shuangwei.case.merged.v1" | "shuangwei.case.unmerged.v1" | "shuangwei.case.linked.v1" | "shuangwei.complaint.accepted.v1" | "shuangwei.complaint.not-accepted.v1" | "shuangwei.complaint.complainant-told.v1" | "shuangwei.odr.offered.v1" | "shuangwei.odr.accepted.v1" | "shuangwei.odr.settled.v1" | "shuangwei.odr.failed.v1" | "shuangwei.mediation.started.v1" | "shuangwei.mediation.recusal-requested.v1" | "shuangwei.mediation.recusal-decided.v1" | "shuangwei.mediation.session-held.v1" | "shuangwei.testing.body-named.v1" | "shuangwei.testing.commissioned.v1" | "shuangwei.testing.concluded.v1" | "shuangwei.peoples-mediation.referred.v1" | "shuangwei.peoples-mediation.mediator-assigned.v1" | "shuangwei.peoples-mediation.concluded.v1" | "shuangwei.mediation.agreement-reached.v1" | "shuangwei.mediation.terminated.v1" | "shuangwei.complaint.withdrawn.v1" | "shuangwei.mediation.parties-told.v1" | "shuangwei.verification.started.v1" | "shuangwei.verification.extended.v1" | "shuangwei.report.filed.v1" | "shuangwei.report.not-filed.v1" | "shuangwei.report.reporter-told.v1" | "shuangwei.report.repeat-noted.v1" | "shuangwei.report.supplemented.v1" | "shuangwei.complaint.lead-found.v1" | "shuangwei.report.reward-granted.v1" | "shuangwei.case.handed-to-police.v1" | "shuangwei.consultation.answered.v1" | "shuangwei.case.closed.v1" | "shuangwei.case.feedback-given.v1" | "shuangwei.case.followed-up.v1" | "shuangwei.case.reopened.v1" | "shuangwei.clock.paused.v1" | "shuangwei.clock.resumed.v1" | "shuangwei.clock.extended.v1" | "shuangwei.clock.voided.v1" | "shuangwei.clock.projected-anew.v1" | "shuangwei.reminder.rung-fired.v1" | "shuangwei.deadline.missed.v1" | "shuangwei.reminder.issued.v1" | "shuangwei.supervision.ordered.v1" | "shuangwei.supervision.answered.v1" | "shuangwei.deadline.set.v1" | "shuangwei.deadline.moved.v1" | "shuangwei.deadline.restored.v1" | "shuangwei.deadline.met.v1" | "shuangwei.deadline.ended-late.v1" | "shuangwei.deadline.voided.v1" | "shuangwei.reminder.digest-issued.v1" | "shuangwei.inspection.recorded.v1" | "shuangwei.figures.week-checked.v1" | "shuangwei.figures.month-settled.v1" | "shuangwei.figures.month-adjusted.v1" | "shuangwei.law.calendar-published.v1" | "shuangwei.law.rule-set-adopted.v1" | "shuangwei.law.scheme-adopted.v1")[];
+            };
+            header?: {
+                /** @description 从此事件之后继续，优先于 after；空为无 · Go on after this event; goes before `after`; empty: none */
+                "Last-Event-ID"?: components["parameters"]["header.last-event-id"];
+            };
+            path: {
+                /**
+                 * @description 事件流 · A public stream
+                 * @example shuangwei.cases.v1
+                 */
+                topic: components["parameters"]["path.topic"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 读取公开事件流 · Read a public stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];

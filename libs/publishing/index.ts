@@ -1,4 +1,4 @@
-export { isTopic, TOPICS } from './topics.js';
+export { isTopic, TOPICS, topicTitles } from './topics.js';
 export type { Topic } from './topics.js';
 export { cursorText, parseCursor } from './public-event.js';
 export type { Cursor, PublicEvent } from './public-event.js';

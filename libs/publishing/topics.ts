@@ -1,3 +1,5 @@
+import type { Bilingual } from '#libs/kernel';
+
 /**
  * The published streams. A topic's name ends with the version of its language: what would break a reader is a new topic beside the
  * old one, never a change of this one.
@@ -9,3 +11,13 @@ export type Topic = (typeof TOPICS)[number];
 export function isTopic(text: string): text is Topic {
   return (TOPICS as readonly string[]).includes(text);
 }
+
+/** What people call the streams. */
+export const topicTitles: Readonly<Record<Topic, Bilingual>> = {
+  'shuangwei.cases.v1': { zh: '案件及其时限', en: 'Cases and their deadlines' },
+  'shuangwei.supervision.v1': { zh: '催办与督办', en: 'Reminders and supervision orders' },
+  'shuangwei.figures.v1': {
+    zh: '日看周查月结与法规',
+    en: 'Daily looks, weekly checks, settlements, and the law in force',
+  },
+};

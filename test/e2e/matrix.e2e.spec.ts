@@ -66,7 +66,9 @@ describe('the matrix of routes and roles', () => {
       .replace('{date}', '2026-05-06')
       .replace('{week}', '2026-W19')
       .replace('{month}', '2026-04')
-      .concat(template === '/api/v1/events' ? '?limit=1' : '');
+      .replace('{topic}', 'shuangwei.cases.v1')
+      .replace('{type}', 'shuangwei.case.registered.v1')
+      .concat(/\/(events|stream\/\{topic\})$/.test(template) && !template.includes('/cases/') ? '?limit=1' : '');
     if (method === 'GET') return asker.get(path);
     return asker.post(path, operation.requestBody?.content['application/json']?.example ?? {});
   };

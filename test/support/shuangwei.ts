@@ -256,8 +256,9 @@ export function finished(child: ChildProcess): Promise<Finished> {
   return new Promise((resolve, reject) => {
     let out = '';
     let err = '';
-    child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()));
+    // A character may come in two pieces.
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (out += text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (err += text));
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, out, err }));
   });

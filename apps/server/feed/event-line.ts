@@ -6,16 +6,7 @@ import { openEnvelope } from '#libs/kernel';
 import type { Position, StreamName } from '#libs/kernel';
 import { addressOf } from './event-text.js';
 import type { EventText } from './event-text.js';
-
-/** A line in its parts: the event is long, and is not copied to stand among them. */
-export interface EventLine {
-  /** Everything before the event. */
-  readonly head: string;
-  /** The event. */
-  readonly event: string;
-  /** Everything after it. */
-  readonly tail: '}';
-}
+import type { FeedLine } from './feed.js';
 
 /**
  * An event as one line of JSON, as somebody may see it:
@@ -25,7 +16,7 @@ export interface EventLine {
  * brace – so that whoever sees everything can check hashes and chains without a canonicaliser of their own. It is also what makes
  * the feed quick: nothing is written anew.
  */
-export function eventLine({ position, hash, text }: EventText, sight: Sight): EventLine {
+export function eventLine({ position, hash, text }: EventText, sight: Sight): FeedLine {
   // Nobody hides anything from those who see people and reporters.
   if (sight.people && sight.reporters) return whole(position, hash, text);
   const { type, stream } = addressOf({ text });
@@ -38,7 +29,7 @@ export function eventLine({ position, hash, text }: EventText, sight: Sight): Ev
   return { head: headOf(position, hash, 'true'), event: masked, tail: '}' };
 }
 
-function whole(position: Position, hash: string, text: string): EventLine {
+function whole(position: Position, hash: string, text: string): FeedLine {
   return { head: headOf(position, hash, 'false'), event: text, tail: '}' };
 }
 

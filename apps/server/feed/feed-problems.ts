@@ -28,7 +28,7 @@ export function feedsClosing(): ProblemError {
  * A reader that is further than the log has read another log, or this one before it was set back to a backup. To wait for it to
  * catch up would be to miss what is written until then.
  */
-export function afterBeyondHead(after: Position, head: Position): ProblemError {
+export function afterBeyondHead(after: Position | string, head: Position): ProblemError {
   return new ProblemError({
     code: 'feed.after-beyond-head',
     status: 409,

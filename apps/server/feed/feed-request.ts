@@ -1,28 +1,22 @@
 import { eventCatalogue, isCaseEventType } from '#libs/case';
 import { caseIdParameter } from '#libs/case/service';
 import { caseStream, isStreamName } from '#libs/kernel';
-import type { Bilingual, Position } from '#libs/kernel';
+import type { Position } from '#libs/kernel';
 import { InvalidInput, knownParameters } from '#libs/platform';
 import type { RawParameters } from '#libs/platform';
+import { followParameter, invalid, limitParameter, reachedIn, textOf } from './feed-parameters.js';
+import type { FeedAsked, FeedHeaders } from './feed-parameters.js';
 import { formatFor } from './media-type.js';
-import type { FeedFormat } from './media-type.js';
 
 /** What somebody wants of the log. */
-export interface FeedRequest {
-  readonly format: FeedFormat;
+export interface FeedRequest extends FeedAsked {
   /** Events after this position; `latest`: after the last that there is. */
   readonly after: Position | 'latest';
-  /** Ends after so many events. */
-  readonly limit: number | undefined;
-  /** Goes on with what is appended; otherwise it ends at the log's end. */
-  readonly follow: boolean;
   /** Only events of these types; undefined: of all. */
   readonly types: ReadonlySet<string> | undefined;
   /** Only streams whose names begin so. */
   readonly streamPrefix: string;
 }
-
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
  * Query string and headers of `GET /api/v1/events`. `Last-Event-ID` wins over `after`: a reader that reconnects sends the address
@@ -30,11 +24,11 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
  *
  * @throws InvalidInput, ProblemError `feed.not-acceptable`
  */
-export function feedRequest(query: RawParameters, headers: Headers): FeedRequest {
+export function feedRequest(query: RawParameters, headers: FeedHeaders): FeedRequest {
   const format = formatFor(textOf(headers['accept']));
   const { type, ...rest } = query;
   const given = knownParameters(rest, ['after', 'limit', 'follow', 'stream', 'case']);
-  const reached = textOf(headers['last-event-id'])?.trim() ?? '';
+  const reached = reachedIn(headers['last-event-id']);
   return {
     format,
     after: reached === '' ? afterParameter(given.after) : positionOf('Last-Event-ID', reached),
@@ -43,10 +37,6 @@ export function feedRequest(query: RawParameters, headers: Headers): FeedRequest
     types: typesParameter(type),
     streamPrefix: prefixParameter(given.stream, given.case),
   };
-}
-
-function textOf(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header.join(',') : header;
 }
 
 function afterParameter(text: string | undefined): Position | 'latest' {
@@ -64,18 +54,6 @@ function positionOf(field: string, text: string): Position {
     zh: '应为日志位置（非负整数）或 latest',
     en: 'must be a position of the log (a whole number from 0) or latest',
   });
-}
-
-function limitParameter(text: string | undefined): number | undefined {
-  if (text === undefined || text === '') return undefined;
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw invalid('limit', 'out-of-range', { zh: '应为 1 至 999999999', en: 'must be from 1 to 999999999' });
-}
-
-function followParameter(text: string | undefined, format: FeedFormat): boolean {
-  if (text === undefined || text === '') return format === 'sse';
-  if (text === 'true' || text === 'false') return text === 'true';
-  throw invalid('follow', 'is-boolean', { zh: '应为 true 或 false', en: 'must be true or false' });
 }
 
 /** A type that nobody knows would be a feed in which nothing ever comes. */
@@ -110,8 +88,4 @@ function caseIdOf(text: string) {
     if (!(error instanceof InvalidInput)) throw error;
     throw new InvalidInput(error.fields.map((field) => ({ ...field, field: 'case' })));
   }
-}
-
-function invalid(field: string, code: string, messages: Bilingual): InvalidInput {
-  return new InvalidInput([{ field, code, messages }]);
 }

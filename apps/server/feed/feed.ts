@@ -1,23 +1,28 @@
-import type { Position } from '#libs/kernel';
 import type { ProblemDetails } from '#libs/platform';
-import type { EventLine } from './event-line.js';
-import type { EventText } from './event-text.js';
-import type { FeedEncoding } from './feed-encoding.js';
+import type { FeedEncoding, FeedPlace } from './feed-encoding.js';
 import type { FeedLimits } from './feed-limits.js';
-import type { Step } from './log-pages.js';
 import { TextBytes } from './text-bytes.js';
 
-interface FeedParts {
-  readonly encoding: FeedEncoding;
-  readonly limits: Pick<FeedLimits, 'heartbeatMs' | 'recheckMs' | 'retryMs' | 'chunkSize'>;
-  readonly after: Position;
-  readonly limit: number | undefined;
-  /** Undefined: everything passes. */
-  readonly passes: ((event: EventText) => boolean) | undefined;
-  /** An event as the asker may see it, on one line. */
-  readonly line: (event: EventText) => EventLine;
-  /** The way through the log, from `after`, until the signal. */
-  readonly steps: (signal: AbortSignal) => AsyncIterator<Step>;
+/** A line in its parts: the event is long, and is not copied to stand among them. */
+export interface FeedLine {
+  /** Everything before the event. */
+  readonly head: string;
+  /** The event. */
+  readonly event: string;
+  /** Everything after it. */
+  readonly tail: string;
+}
+
+/** A step through what is fed: what came, and how far it was read – further than the last event where others were passed over. */
+export interface FeedStep<E, P extends FeedPlace> {
+  readonly events: readonly E[];
+  readonly reached: P;
+  /** True where this was the end. */
+  readonly live: boolean;
+}
+
+/** What ends a feed before its own end, or lets it go on. */
+export interface FeedSignals {
   /** The reader is gone: nothing more needs to be said. */
   readonly gone: AbortSignal;
   /** The server closes. */
@@ -27,11 +32,26 @@ interface FeedParts {
   readonly problemOf: (error: unknown) => ProblemDetails;
 }
 
+interface FeedParts<E extends { readonly text: string }, P extends FeedPlace> extends FeedSignals {
+  readonly encoding: FeedEncoding<E, P>;
+  readonly limits: Pick<FeedLimits, 'heartbeatMs' | 'recheckMs' | 'retryMs' | 'chunkSize'>;
+  readonly after: P;
+  readonly limit: number | undefined;
+  /** Undefined: everything passes. */
+  readonly passes: ((event: E) => boolean) | undefined;
+  /** An event as the asker may see it, on one line. */
+  readonly line: (event: E) => FeedLine;
+  /** The way through the events, from `after`, until the signal. */
+  readonly steps: (signal: AbortSignal) => AsyncIterator<FeedStep<E, P>>;
+}
+
 /**
  * The text of a feed, piece by piece; it goes no faster than it is pulled. It ends with an end that
  * says why. When the log fails it ends with the problem and throws, so that the connection is cut and no reader takes it for whole.
  */
-export async function* feedText(parts: FeedParts): AsyncGenerator<string | Buffer, void> {
+export async function* feedText<E extends { readonly text: string }, P extends FeedPlace>(
+  parts: FeedParts<E, P>,
+): AsyncGenerator<string | Buffer, void> {
   const { encoding, limits, passes, gone, closing } = parts;
   let at = parts.after;
   const over = new AbortController();
@@ -70,7 +90,8 @@ export async function* feedText(parts: FeedParts): AsyncGenerator<string | Buffe
         }
         left -= chosen.length;
         if (left === 0) {
-          yield encoding.end(chosen.at(-1)?.position ?? at, 'limit');
+          const last = chosen.at(-1);
+          yield encoding.end(last ? encoding.placeOf(last) : at, 'limit');
           return;
         }
         at = came.value.reached;
@@ -107,7 +128,10 @@ const AROUND = 256;
 const SLACK = 8_192;
 
 /** The events in bytes, in pieces of about the size that is written at once. */
-function* pieces(events: readonly EventText[], { encoding, line, limits }: FeedParts): Generator<Buffer> {
+function* pieces<E extends { readonly text: string }, P extends FeedPlace>(
+  events: readonly E[],
+  { encoding, line, limits }: FeedParts<E, P>,
+): Generator<Buffer> {
   let left = events.reduce((sum, { text }) => sum + AROUND + text.length, 0);
   let bytes = new TextBytes(Math.min(left, limits.chunkSize) + SLACK);
   // What the event before still lacks: written with the next one's beginning, since each write costs as much as a hundred bytes.

@@ -2,14 +2,7 @@ import type { EventStore } from '#libs/event-store';
 import type { Position } from '#libs/kernel';
 import { asText } from './event-text.js';
 import type { EventText } from './event-text.js';
-
-/** A step through the log: what came, and how far it was read – further than the last event where others were passed over. */
-export interface Step {
-  readonly events: readonly EventText[];
-  readonly reached: Position;
-  /** True where this was the log's end. */
-  readonly live: boolean;
-}
+import type { FeedStep } from './feed.js';
 
 interface LogPagesOptions {
   readonly after: Position;
@@ -31,7 +24,10 @@ const WAYS_TO_THE_END = 2;
  *
  * @throws EventStoreError
  */
-export async function* logPages(store: EventStore, options: LogPagesOptions): AsyncGenerator<Step> {
+export async function* logPages(
+  store: EventStore,
+  options: LogPagesOptions,
+): AsyncGenerator<FeedStep<EventText, Position>> {
   const { follow, streamPrefix, pageSize, signal } = options;
   const open = asText;
   let reached = options.after;

@@ -10,8 +10,8 @@ import type { PublicLogOptions, PublicStep } from '#libs/publishing';
 export interface PublicStreams {
   /** CloudEvents `source`. */
   readonly source: string;
-  /** From a cursor on; see `publicLog`. */
-  steps(options: PublicLogOptions): AsyncGenerator<PublicStep>;
+  /** From a cursor on; see `publicLog`. `remembered`: of how many cases it keeps how they stand, as long as it reads. */
+  steps(options: PublicLogOptions & { readonly remembered?: number }): AsyncGenerator<PublicStep>;
 }
 
 interface Parts {
@@ -30,6 +30,7 @@ export async function openPublicStreams({ config, organisation, pool, store }: P
   const hide = new Pseudonyms(key);
   return {
     source: sourceOf(organisation.root.code),
-    steps: (options) => publicLog({ store, hide }, options),
+    steps: ({ remembered, ...options }) =>
+      publicLog({ store, hide, ...(remembered !== undefined && { remembered }) }, options),
   };
 }

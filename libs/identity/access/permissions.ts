@@ -22,6 +22,7 @@ export const permissions = {
   'rates.read': { zh: '查看比率及其案件', en: 'See rates and the cases behind them' },
   'supervision.run': { zh: '日看、周查、月结', en: 'Take daily looks, weekly checks and settlements' },
   'log.read': { zh: '读取事件流', en: 'Read the log as a feed' },
+  'stream.read': { zh: '读取公开事件流', en: 'Read the public streams, which name nobody' },
   'law.adopt': { zh: '发布日历、采用办法和评价方案', en: 'Publish calendars, adopt rule-sets and schemes' },
   'import.run': { zh: '导入工单文件', en: 'Import files of work orders' },
   'engine.operate': { zh: '运维：读模型、指标、重新推算', en: 'Operate: read models, metrics, due dates anew' },

@@ -25,11 +25,14 @@ const ALLOWED: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   supervisor: [
     ...(['case.read', 'person.read', 'case.annotate', 'case.follow-up', 'case.clock', 'case.supervise'] as const),
-    ...(['rates.read', 'supervision.run'] as const),
+    ...(['rates.read', 'supervision.run', 'stream.read'] as const),
   ],
-  auditor: ['case.read', 'person.read', 'rates.read', 'log.read'],
-  analyst: ['case.read', 'rates.read', 'log.read'],
-  administrator: ['case.read', 'rates.read', 'supervision.run', 'law.adopt', 'import.run', 'engine.operate'],
+  auditor: ['case.read', 'person.read', 'rates.read', 'log.read', 'stream.read'],
+  analyst: ['case.read', 'rates.read', 'log.read', 'stream.read'],
+  administrator: [
+    ...(['case.read', 'rates.read', 'supervision.run', 'law.adopt', 'import.run', 'engine.operate'] as const),
+    'stream.read',
+  ],
 };
 
 /** What a grant brings, to whoever holds it beside a role that may see personal data at all. */

@@ -61,6 +61,7 @@ const reportFormat: Partial<Parameter> = {
   en: 'How the report is wanted; a page where it is left out',
   schema: { type: 'string', enum: [...REPORT_FORMATS] },
 };
+const CURSOR_OR_LATEST = '^(latest|(0|[1-9]\\d{0,18})(\\.[1-9]\\d{0,3})?)$';
 const file: JsonSchema = { type: 'string', contentMediaType: 'application/octet-stream' };
 
 /** A report, in each of its formats. */
@@ -333,6 +334,45 @@ export const descriptions: Readonly<Record<string, Description>> = {
         description: 'One JSON object a line: an event, a position, an end, a problem.',
       },
       'text/event-stream': { type: 'string', description: 'The same as server-sent events; the id is the position.' },
+    },
+    problems: [406, 409],
+  }),
+  'GET /api/v1/stream': describe(
+    'listStreams',
+    'log',
+    '公开事件流及其事件类型',
+    'See the public streams and their types',
+  ),
+  'GET /api/v1/stream/schemas/{type}': describe(
+    'getStreamSchema',
+    'log',
+    '公开事件类型的 JSON Schema',
+    'JSON Schema of a public type',
+    { writes: { 'application/schema+json': { type: 'object' } } },
+  ),
+  'GET /api/v1/stream/{topic}': describe('readStream', 'log', '读取公开事件流', 'Read a public stream', {
+    query: {
+      after: {
+        zh: '从此 cursor 之后；0 为从头，latest 为当前末尾',
+        en: 'After this cursor; `0` for the beginning, `latest` for the present end',
+        schema: { type: 'string', pattern: CURSOR_OR_LATEST },
+      },
+      limit: {
+        zh: '最多几个事件',
+        en: 'End after so many events',
+        schema: { type: 'string', pattern: '^[1-9]\\d{0,8}$' },
+      },
+      types: {},
+    },
+    writes: {
+      'application/x-ndjson': {
+        type: 'string',
+        description: 'One JSON object a line: a CloudEvent beside its cursor, a cursor alone, an end, a problem.',
+      },
+      'text/event-stream': {
+        type: 'string',
+        description: 'The same as server-sent events; the id is the cursor, the data is the CloudEvent.',
+      },
     },
     problems: [406, 409],
   }),

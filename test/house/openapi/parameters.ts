@@ -1,6 +1,7 @@
 import { CASE_KINDS, CHANNELS, eventCatalogue, statusTitles } from '#libs/case';
 import { measures } from '#libs/efficacy';
 import { groupings } from '#projections/measured';
+import { publicTypeOf, TOPICS } from '#libs/publishing';
 import { queueNames } from '#projections/case-queue';
 import { SCALARS } from './json-schema.js';
 import type { JsonSchema } from './json-schema.js';
@@ -116,6 +117,12 @@ export const queryParameters: Readonly<Record<string, Parameter>> = {
     schema: { type: 'array', items: oneOf(Object.keys(eventCatalogue)) },
     repeatable: true,
   },
+  types: {
+    zh: '公开事件类型（CloudEvents type）；可多个',
+    en: 'Public types of the topic, as CloudEvents `type`; several may be given',
+    schema: { type: 'array', items: oneOf([...publicTypeOf.keys()]) },
+    repeatable: true,
+  },
   unit: {
     zh: '单位及其下级，代码或名称',
     en: 'A unit and what is below it, by code or name',
@@ -134,6 +141,13 @@ export const pathParameters: Readonly<Record<string, Parameter>> = {
   rate: { zh: '比率或其他指标', en: 'A rate, or another measure', schema: oneOf(measures().map(({ id }) => id)) },
   line: { zh: '方案中的指标', en: 'A line of the scheme', schema: text, example: 'closure' },
   sha256: { zh: '文件的 SHA-256', en: 'SHA-256 of the file', schema: SCALARS.Sha256, example: 'a'.repeat(64) },
+  topic: { zh: '事件流', en: 'A public stream', schema: oneOf(TOPICS), example: 'shuangwei.cases.v1' },
+  type: {
+    zh: '公开事件类型',
+    en: 'A public type, as CloudEvents `type`',
+    schema: text,
+    example: 'shuangwei.case.registered.v1',
+  },
   unit: { zh: '单位，代码或名称', en: 'The unit, by code or name', schema: text, example: '230700' },
   date: { zh: '日期', en: 'The day', schema: SCALARS.LocalDate },
   week: {
@@ -188,7 +202,7 @@ export const requestHeaders: Readonly<Record<string, Parameter & { readonly name
     name: 'Last-Event-ID',
     zh: '从此事件之后继续，优先于 after；空为无',
     en: 'Go on after this event; goes before `after`; empty: none',
-    schema: { type: 'string', pattern: '^\\d{0,19}$' },
+    schema: { type: 'string', pattern: '^(\\d{1,19}(\\.[1-9]\\d{0,3})?)?$' },
   },
 };
 

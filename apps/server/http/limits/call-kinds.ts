@@ -7,7 +7,7 @@ export type Limits = Readonly<Record<CallKind | 'failedTokens', number>>;
 /** In which the calls are counted, in milliseconds. */
 export const WINDOW = 10_000;
 
-const FEEDS = /^\/api\/v1\/events$/;
+const FEEDS = /^\/api\/v1\/(events|stream\/:topic)$/;
 
 /**
  * What kind of call a route is.
