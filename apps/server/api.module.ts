@@ -26,6 +26,7 @@ import { DailyLooksController } from './http/supervision/daily-looks.controller.
 import { SettlementsController } from './http/supervision/settlements.controller.js';
 import { WeeklyChecksController } from './http/supervision/weekly-checks.controller.js';
 import { StreamController } from './publishing/stream.controller.js';
+import { WebhooksController } from './http/webhooks.controller.js';
 import { DocumentsController } from './openapi/documents.controller.js';
 
 /** HTTP on top of the engine: the routes, and the guard in front of each. The command line does without. */
@@ -38,7 +39,7 @@ export class ApiModule {
       controllers: [
         ...[CaseListController, CaseTimelineController, QueuesController, RatesController, EfficacyController],
         ...[FeedController, StreamController, EvidenceController, ImportsController, LawController],
-        ...[DailyLooksController, WeeklyChecksController, SettlementsController],
+        ...[DailyLooksController, WeeklyChecksController, SettlementsController, WebhooksController],
         ...[HealthController, MetricsController, DocumentsController],
       ],
       providers: [

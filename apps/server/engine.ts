@@ -27,6 +27,8 @@ import { logKindOf, openLog } from './log/open-log.js';
 import { migrations } from './migrations.js';
 import { openPublicStreams } from './publishing/public-streams.js';
 import type { PublicStreams } from './publishing/public-streams.js';
+import { openWebhooks } from './webhooks/webhooks.js';
+import type { Webhooks } from './webhooks/webhooks.js';
 import { Lifecycle } from './telemetry/lifecycle.js';
 import type { Metrics } from './telemetry/metrics.js';
 import { ObservedCases } from './telemetry/observed-cases.js';
@@ -77,6 +79,8 @@ export interface Engine {
   readonly access: Access;
   /** What analysts read. */
   readonly publicStreams: PublicStreams;
+  /** Who is sent what analysts read. */
+  readonly webhooks: Webhooks;
   /** What happens here, for whoever measures it. */
   readonly signals: Signals;
   readonly lifecycle: Lifecycle;
@@ -146,6 +150,7 @@ export async function openEngine({
     const cases = new ObservedCases({ store, clock, organisation, law: office }, signals);
     const access = await openAccess({ config, organisation, pool, onRefused: (code) => signals.tokenRefused(code) });
     const publicStreams = await openPublicStreams({ config, organisation, pool, store });
+    const webhooks = openWebhooks({ config, clock, organisation, pool, store, law: office });
     const runners: ProjectionRunner[] = [];
     closers.push(async () => void (await Promise.all(runners.map((runner) => runner.stop()))));
 
@@ -206,6 +211,7 @@ export async function openEngine({
         cases,
         access,
         publicStreams,
+        webhooks,
         pool,
         readModels,
         law,

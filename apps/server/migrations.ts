@@ -1,6 +1,7 @@
 import { eventStoreMigrations } from '#libs/event-store/postgres';
 import { importJobMigrations } from '#libs/import-jobs/migrations';
 import { secretMigrations } from '#libs/platform';
+import { webhookMigrations } from '#libs/webhooks/migrations';
 import type { Migration } from '#libs/platform';
 import { projectingMigrations } from '#libs/projecting';
 import { publishingMigrations } from '#libs/publishing/migrations';
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   ...secretMigrations,
   ...importJobMigrations,
   ...publishingMigrations,
+  ...webhookMigrations,
 ];

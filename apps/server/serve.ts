@@ -26,6 +26,7 @@ import { publisherRole } from './publishing/publisher-role.js';
 import { startTracing } from './telemetry/tracing.js';
 import { rhythmRole } from './rhythm/rhythm.js';
 import { watchRole } from './watching.js';
+import { courierRole } from './webhooks/courier-role.js';
 
 /** The root of the server's modules. */
 @Module({})
@@ -94,6 +95,9 @@ export async function serve(engine: Engine): Promise<Server> {
   const rhythm = has('clock') && config.rhythm ? rhythmRole(engine) : undefined;
   rhythm?.start();
   publisher?.start();
+  const courier = has('publisher') ? await courierRole(engine) : undefined;
+  courier?.start();
+  if (courier) engine.signals.webhooks = () => courier;
   return {
     url: `http://${config.host}:${addressPort(app) ?? config.port}`,
     async close() {
@@ -101,6 +105,7 @@ export async function serve(engine: Engine): Promise<Server> {
       await watch?.stop();
       await rhythm?.stop();
       await publisher?.stop();
+      await courier?.stop();
       await engine.lawClock.stop();
       await files?.close();
       await tracing?.close();

@@ -1,4 +1,5 @@
 import { eventStoreMigrations } from '#libs/event-store/postgres';
+import { webhookMigrations } from '#libs/webhooks/migrations';
 import type { Migration } from '#libs/platform';
 import { importJobMigrations } from '#libs/import-jobs/migrations';
 import { secretMigrations } from '#libs/platform';
@@ -12,4 +13,5 @@ export const allMigrations: readonly Migration[] = [
   ...secretMigrations,
   ...importJobMigrations,
   ...publishingMigrations,
+  ...webhookMigrations,
 ];

@@ -7,9 +7,10 @@ import type { WatchReport } from '#libs/supervision';
 import { ProjectionGauges } from './projection-gauges.js';
 import type { Projections } from './projection-gauges.js';
 import { PublisherFigures } from './publisher-figures.js';
-import type { CommandAnswered, Listener, Signals } from './signals.js';
+import type { CommandAnswered, Listener, Signals, WebhookCalled } from './signals.js';
 import { WatchFigures } from './watch-figures.js';
 import type { WatchSources } from './watch-figures.js';
+import { WebhookFigures } from './webhook-figures.js';
 
 /** Half a millisecond to ten seconds: an append takes one or two, a page of a list some ten, a verification of a long chain more. */
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -59,8 +60,10 @@ export class Metrics implements Listener {
   readonly #watch: WatchFigures;
   readonly #publisher: PublisherFigures;
 
+  readonly #webhooks: WebhookFigures;
+
   constructor(
-    signals: Pick<Signals, 'openFeeds' | 'publishedUpTo'>,
+    signals: Pick<Signals, 'openFeeds' | 'publishedUpTo' | 'webhooks'>,
     projections: Projections,
     coverage: () => Pick<Coverage, 'daysLeft'>,
     orders: WatchSources['orders'],
@@ -69,6 +72,7 @@ export class Metrics implements Listener {
     this.#projections = new ProjectionGauges(this.#registry, projections);
     this.#watch = new WatchFigures(this.#registry, { orders, now: () => projections.now() });
     this.#publisher = new PublisherFigures(this.#registry, signals, projections);
+    this.#webhooks = new WebhookFigures(this.#registry, () => signals.webhooks());
     new Gauge({
       name: 'shuangwei_calendar_days_left',
       help: 'Days that the newest calendar still covers; due dates beyond them are provisional. Alarm at 60.',
@@ -153,6 +157,10 @@ export class Metrics implements Listener {
 
   publishFailed(reason: PublishFailure): void {
     this.#publisher.failed(reason);
+  }
+
+  webhookCalled(called: WebhookCalled): void {
+    this.#webhooks.called(called);
   }
 
   #histogram(name: string, help: string, labelNames: readonly string[], buckets = SECONDS): Histogram {

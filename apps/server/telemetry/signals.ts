@@ -13,6 +13,14 @@ export interface CommandAnswered {
   readonly milliseconds: number;
 }
 
+/** A call to the receiver of a webhook. */
+export interface WebhookCalled {
+  /** `delivered`, or the code of what went wrong. */
+  readonly outcome: string;
+  readonly milliseconds: number;
+  readonly events: number;
+}
+
 /** What whoever measures or traces the engine may listen to. Called in line: quick, and never throwing. */
 export interface Listener extends AppendObserver {
   commandAnswered?(answered: CommandAnswered): void;
@@ -26,6 +34,7 @@ export interface Listener extends AppendObserver {
   publisherLeads?(leads: boolean): void;
   eventsPublished?(batch: PublishedBatch): void;
   publishFailed?(reason: PublishFailure): void;
+  webhookCalled?(called: WebhookCalled): void;
 }
 
 /**
@@ -38,6 +47,8 @@ export class Signals implements Required<Listener> {
   openFeeds: () => number = () => 0;
   /** How far the log is published to Kafka, whichever process does it; undefined where none does. Said by the role. */
   publishedUpTo: (() => Promise<Position>) | undefined;
+  /** How many webhooks this process serves, and for how long the oldest event waits; said by whoever delivers. */
+  webhooks: () => { readonly serving: number; readonly lagSeconds: number } = () => ({ serving: 0, lagSeconds: 0 });
 
   listen(listener: Listener): void {
     this.#listeners.push(listener);
@@ -80,5 +91,9 @@ export class Signals implements Required<Listener> {
 
   publishFailed(reason: PublishFailure): void {
     for (const each of this.#listeners) each.publishFailed?.(reason);
+  }
+
+  webhookCalled(called: WebhookCalled): void {
+    for (const each of this.#listeners) each.webhookCalled?.(called);
   }
 }

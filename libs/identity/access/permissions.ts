@@ -24,6 +24,8 @@ export const permissions = {
   'log.read': { zh: '读取事件流', en: 'Read the log as a feed' },
   'stream.read': { zh: '读取公开事件流', en: 'Read the public streams, which name nobody' },
   'law.adopt': { zh: '发布日历、采用办法和评价方案', en: 'Publish calendars, adopt rule-sets and schemes' },
+  'webhook.read': { zh: '查看推送及其记录', en: 'See webhooks and their deliveries' },
+  'webhook.manage': { zh: '管理推送', en: 'Manage webhooks' },
   'import.run': { zh: '导入工单文件', en: 'Import files of work orders' },
   'engine.operate': { zh: '运维：读模型、指标、重新推算', en: 'Operate: read models, metrics, due dates anew' },
 } as const satisfies Readonly<Record<string, Bilingual>>;

@@ -27,11 +27,11 @@ const ALLOWED: Readonly<Record<Role, readonly Permission[]>> = {
     ...(['case.read', 'person.read', 'case.annotate', 'case.follow-up', 'case.clock', 'case.supervise'] as const),
     ...(['rates.read', 'supervision.run', 'stream.read'] as const),
   ],
-  auditor: ['case.read', 'person.read', 'rates.read', 'log.read', 'stream.read'],
+  auditor: ['case.read', 'person.read', 'rates.read', 'log.read', 'stream.read', 'webhook.read'],
   analyst: ['case.read', 'rates.read', 'log.read', 'stream.read'],
   administrator: [
     ...(['case.read', 'rates.read', 'supervision.run', 'law.adopt', 'import.run', 'engine.operate'] as const),
-    'stream.read',
+    ...(['stream.read', 'webhook.read', 'webhook.manage'] as const),
   ],
 };
 

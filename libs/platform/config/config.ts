@@ -80,6 +80,17 @@ export interface Config {
   readonly kafkaCompression: (typeof KAFKA_COMPRESSIONS)[number];
   /** Public events a second at the most; 0: any number. */
   readonly kafkaMaxPerSecond: number;
+  /** Networks inside which webhooks may be delivered to though they are not public. */
+  readonly webhookAllowPrivate: readonly string[];
+  /** Webhooks may be delivered over plain http. */
+  readonly webhookAllowHttp: boolean;
+  /** How long one call to a receiver may take, in seconds. */
+  readonly webhookTimeoutSeconds: number;
+  /** Events of one message at the most. */
+  readonly webhookBatchEvents: number;
+  /** A webhook is disabled after so many failures in a row, if they have gone on for so long. */
+  readonly webhookDisableAfterFailures: number;
+  readonly webhookDisableAfterHours: number;
   /** Base address of an OpenTelemetry collector (OTLP over HTTP); `undefined`: no traces. */
   readonly otlpEndpoint: string | undefined;
   /** Share of the traces that are recorded, from 0 to 1. */
@@ -87,8 +98,8 @@ export interface Config {
 }
 
 /**
- * What a server can do: answer over HTTP (and run import jobs), keep the read models up with the log, do what falls due, publish to Kafka.
- * One process does all of it, or several share it on one database; any number may have the same role.
+ * What a server can do: answer over HTTP (and run import jobs), keep the read models up with the log, do what falls due, send the public events out. One process does
+ * all of it, or several share it on one database; any number may have the same role.
  */
 export const SERVER_ROLES = ['api', 'projector', 'clock', 'publisher'] as const;
 export type ServerRole = (typeof SERVER_ROLES)[number];

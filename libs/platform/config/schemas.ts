@@ -35,6 +35,12 @@ function isProxy(text: string): boolean {
   );
 }
 
+/** Networks and addresses with commas between. */
+export const networks = z
+  .string()
+  .transform((text) => text.split(',').map((each) => each.trim()))
+  .refine((all) => all.every((each) => /^[0-9a-fA-F]/.test(each.replace(/^:/, '0')) && isProxy(each)));
+
 export const roles = z
   .string()
   .transform((text) => text.split(',').map((each) => each.trim().toLowerCase()))

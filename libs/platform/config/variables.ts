@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EVIDENCE_TYPES, LOG_LEVELS, SERVER_ROLES } from './config.js';
 import type { Config } from './config.js';
 import {
+  networks,
   wholeNumber,
   megabytes,
   limitNumber,
@@ -241,8 +242,8 @@ export const VARIABLES = [
       en: `some of ${SERVER_ROLES.join(', ')}, with commas between`,
     },
     about: {
-      zh: '本进程承担的角色：api（接口与导入）、projector（读模型）、clock（催办、督办、法规切换）、publisher（向 Kafka 发布）。每个进程都有 /health 与 /metrics。',
-      en: 'What this process does: api (HTTP and imports), projector (read models), clock (reminders, orders, moving cases to a new law), publisher (to Kafka). Each process has /health and /metrics.',
+      zh: '本进程承担的角色：api（接口与导入）、projector（读模型）、clock（催办、督办、法规切换）、publisher（向 Kafka 与推送地址送出公开事件）。每个进程都有 /health 与 /metrics。',
+      en: 'What this process does: api (HTTP and imports), projector (read models), clock (reminders, orders, moving cases to a new law), publisher (the public events to Kafka and webhooks). Each process has /health and /metrics.',
     },
   }),
   variable({
@@ -408,6 +409,66 @@ export const VARIABLES = [
     },
   }),
   ...KAFKA_VARIABLES,
+  variable({
+    name: 'WEBHOOK_ALLOW_PRIVATE',
+    field: 'webhookAllowPrivate',
+    fallback: undefined,
+    schema: networks.optional().transform((given) => given ?? []),
+    expects: { zh: 'IP 地址或网段，以逗号分隔', en: 'IP addresses or networks with commas between' },
+    about: {
+      zh: '允许推送（webhook）到哪些非公网网段，如 10.1.0.0/16；不设则内网、本机、保留地址一律不推。',
+      en: 'Networks that are not public and that webhooks may lead to all the same (10.1.0.0/16); where it is not set, no private, local or reserved address is called.',
+    },
+  }),
+  variable({
+    name: 'WEBHOOK_ALLOW_HTTP',
+    field: 'webhookAllowHttp',
+    fallback: 'off',
+    schema: z.enum(['on', 'off']).transform((text) => text === 'on'),
+    expects: { zh: 'on 或 off', en: 'on or off' },
+    about: {
+      zh: '是否允许推送到 http 地址；内容不加密，只宜在封闭的内网使用。',
+      en: 'Whether webhooks may be delivered over plain http: unencrypted, for closed networks only.',
+    },
+  }),
+  variable({
+    name: 'WEBHOOK_TIMEOUT_SECONDS',
+    field: 'webhookTimeoutSeconds',
+    fallback: '15',
+    schema: wholeNumber(1, 60),
+    expects: { zh: '1–60 的整数（秒）', en: 'a whole number of seconds from 1 to 60' },
+    about: { zh: '接收方须在多少秒内答复一次推送。', en: 'Seconds within which a receiver has to answer a delivery.' },
+  }),
+  variable({
+    name: 'WEBHOOK_BATCH_EVENTS',
+    field: 'webhookBatchEvents',
+    fallback: '100',
+    schema: wholeNumber(1, 1_000),
+    expects: { zh: '1–1000 的整数', en: 'a whole number from 1 to 1000' },
+    about: { zh: '一次推送最多含多少个事件。', en: 'Events of one delivery at the most.' },
+  }),
+  variable({
+    name: 'WEBHOOK_DISABLE_AFTER_FAILURES',
+    field: 'webhookDisableAfterFailures',
+    fallback: '20',
+    schema: wholeNumber(1, 100_000),
+    expects: { zh: '1–100000 的整数', en: 'a whole number from 1 to 100000' },
+    about: {
+      zh: '连续失败多少次、且已持续 WEBHOOK_DISABLE_AFTER_HOURS 小时，即停用该推送。',
+      en: 'Failures in a row after which a webhook is disabled, if they have gone on for WEBHOOK_DISABLE_AFTER_HOURS.',
+    },
+  }),
+  variable({
+    name: 'WEBHOOK_DISABLE_AFTER_HOURS',
+    field: 'webhookDisableAfterHours',
+    fallback: '24',
+    schema: wholeNumber(0, 720),
+    expects: { zh: '0–720 的整数（小时）', en: 'a whole number of hours from 0 to 720' },
+    about: {
+      zh: '连续失败至少持续多少小时才停用；0 表示只看次数。',
+      en: 'Hours for which they have to have gone on; 0: the number of failures is enough.',
+    },
+  }),
   variable({
     name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
     field: 'otlpEndpoint',
