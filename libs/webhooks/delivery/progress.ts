@@ -177,7 +177,7 @@ export class ProgressTable {
       `select number::text, ${ms('at')} as at, kind, message, attempt, outcome, status, milliseconds, events,
          cursor_from as "from", cursor_to as "to"
        from webhooks.delivery where webhook = $1::uuid and ($2::bigint is null or number < $2::bigint)
-       order by number desc limit $3`,
+       order by delivery.number desc limit $3`,
       [webhook, before?.toString() ?? null, limit],
     );
     return rows.map(({ number, at, ...row }) => ({ ...row, number: BigInt(number), at: instantOf(at) }));
