@@ -29,6 +29,7 @@ import { tokenVerb } from './verbs/token.js';
 import { serveVerb } from './verbs/serve.js';
 import { simulateVerb } from './verbs/simulate.js';
 import { watchDeadlinesVerb } from './verbs/watch-deadlines.js';
+import { webhookVerb } from './verbs/webhook.js';
 
 /**
  * `shuangwei`: the command line. `--json` and `--lang` work with every verb; exit codes are in exit-codes.ts.
@@ -63,6 +64,7 @@ for (const verb of [
   weeklyCheckVerb,
   settleVerb,
   lawVerb,
+  webhookVerb,
   projectionVerb,
   logVerb,
   streamVerb,

@@ -46,3 +46,12 @@ export { RhythmDesk } from './rhythm/rhythm-desk.js';
 export { checkReport, lookReport, namesIn, settledReport } from './rhythm/reports.js';
 export { ListSupervisionRecords } from './queries/list-supervision-records.query.js';
 export type { RecordListAnswer } from './queries/list-supervision-records.query.js';
+export type { WebhookDone } from './webhooks/webhook-answers.js';
+export {
+  fromOf,
+  RegisterWebhookBody,
+  registering,
+  ReplayWebhookBody,
+  WebhookReasonBody,
+} from './webhooks/webhook-bodies.js';
+export { WebhookDesk } from './webhooks/webhook-desk.js';

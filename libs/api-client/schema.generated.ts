@@ -1977,6 +1977,207 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 推送列表 · List webhooks
+         * @description Those that the asker reaches.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * 登记推送 · Register a webhook
+         * @description Registers a receiver. The answer shows its secret; only this request, sent again with its key, shows it once more.
+         */
+        post: operations["registerWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查看推送 · See a webhook */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 更改推送 · Change a webhook
+         * @description Changes what is named; deliveries go on where they are.
+         */
+        post: operations["changeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 推送记录 · See what became of each delivery
+         * @description Every attempt of the last thirty days, the newest first.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 停用推送 · Disable a webhook
+         * @description Nothing is sent any more; what comes meanwhile waits in the log.
+         */
+        post: operations["disableWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 启用推送 · Enable a webhook
+         * @description Deliveries go on where they ended.
+         */
+        post: operations["enableWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 移除推送 · Remove a webhook
+         * @description For good: its stream stays in the log, and takes nothing more.
+         */
+        post: operations["removeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重新推送 · Send again from a place on
+         * @description Sends everything after a place again.
+         */
+        post: operations["replayWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 更换密钥 · Give a webhook another secret
+         * @description Another secret, shown in the answer; for a day messages are signed with the one before it, too.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 试推 · Send an empty batch now
+         * @description Sends an empty batch now and tells what became of it.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -2098,7 +2299,7 @@ export interface components {
             action: string;
             title: components["schemas"]["Bilingual"];
             /** @enum {string} */
-            permission: "case.annotate" | "case.approve" | "case.clock" | "case.follow-up" | "case.handle" | "case.intake" | "case.read" | "case.register" | "case.supervise" | "engine.operate" | "import.run" | "law.adopt" | "log.read" | "person.read" | "rates.read" | "reporter.read" | "stream.read" | "supervision.run";
+            permission: "case.annotate" | "case.approve" | "case.clock" | "case.follow-up" | "case.handle" | "case.intake" | "case.read" | "case.register" | "case.supervise" | "engine.operate" | "import.run" | "law.adopt" | "log.read" | "person.read" | "rates.read" | "reporter.read" | "stream.read" | "supervision.run" | "webhook.manage" | "webhook.read";
             fields: components["schemas"]["ActionField"][];
             allowed: boolean;
             /** @description Exactly where it is not allowed. */
@@ -2639,6 +2840,13 @@ export interface components {
             };
             clocks: components["schemas"]["ClockView"][];
         };
+        ChangeWebhookBody: {
+            url?: string | null;
+            topics?: string[] | null;
+            types?: string[] | null;
+            unit?: string | null;
+            description?: string | null;
+        };
         /** @description Something that lost points on one side only: judged otherwise, or not judged, on the other. */
         ChangedSide: {
             /** @enum {string} */
@@ -2947,6 +3155,36 @@ export interface components {
             approver: string;
             approverRole: string;
             basis?: string | null;
+        };
+        /** @description A line of the delivery log. */
+        Delivery: {
+            message: string;
+            attempt: number;
+            outcome: string;
+            status: number | null;
+            milliseconds: number;
+            events: number;
+            from: string;
+            to: string;
+            /** @example 12 */
+            number: string;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            at: string;
+            /** @enum {string} */
+            kind: "events" | "test";
+        };
+        DisabledView: {
+            by: string;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            at: string;
+            lastError: string | null;
+            reason: string | null;
         };
         DisputeCompetenceBody: {
             /** @example 230781 */
@@ -4951,6 +5189,14 @@ export interface components {
             /** @example 230781 */
             actingUnit?: string | null;
         };
+        RegisterWebhookBody: {
+            url: string;
+            topics?: string[] | null;
+            types?: string[] | null;
+            unit?: string | null;
+            description?: string | null;
+            from?: string | null;
+        };
         ReopenCaseBody: {
             reason: string;
             /**
@@ -4960,6 +5206,9 @@ export interface components {
             effectiveAt?: string | null;
             /** @example 230781 */
             actingUnit?: string | null;
+        };
+        ReplayWebhookBody: {
+            from: string;
         };
         ReportState: {
             /** @enum {string|null} */
@@ -5186,6 +5435,23 @@ export interface components {
              * @enum {string|null}
              */
             withoutCase: "no-data" | "short-of-target" | null;
+        };
+        ServedView: {
+            /** @description Everything up to there was answered with 2xx, or is not for this webhook. */
+            cursor: string;
+            /** @description Failures in a row, since when, and with what the last one. */
+            failures: number;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            failingSince: string | null;
+            lastError: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            lastDeliveredAt: string | null;
         };
         SettleBody: {
             unit?: string | null;
@@ -5564,6 +5830,77 @@ export interface components {
             effectiveAt?: string | null;
             /** @example 230781 */
             actingUnit?: string | null;
+        };
+        /** @description The newest first. */
+        WebhookDeliveries: {
+            items: components["schemas"]["Delivery"][];
+            /**
+             * @description `before` of the next page; null: there is none.
+             * @example 12
+             */
+            next: string | null;
+        };
+        /** @description What was recorded, and what the webhook is by now. */
+        WebhookDone: {
+            webhook: components["schemas"]["WebhookView"];
+            /** @example 12 */
+            revision: string;
+            /** @example 12 */
+            position: string;
+            /** @description True when the log had this request already. */
+            repeated: boolean;
+        };
+        WebhookReasonBody: {
+            reason?: string | null;
+        };
+        /** @description The same, and the secret: shown here and never again. */
+        WebhookSecretShown: {
+            webhook: components["schemas"]["WebhookView"];
+            /** @example 12 */
+            revision: string;
+            /** @example 12 */
+            position: string;
+            /** @description True when the log had this request already. */
+            repeated: boolean;
+            secret: string;
+        };
+        /** @description What became of a test. */
+        WebhookTested: {
+            /** @enum {string} */
+            outcome: "address-refused" | "connection-broken" | "connection-refused" | "delivered" | "gone" | "name-unknown" | "redirected" | "refused" | "timeout" | "tls";
+            status: number | null;
+            milliseconds: number;
+        };
+        /** @description A webhook: what the log says of it, and how far it was served. */
+        WebhookView: {
+            id: string;
+            /** @enum {string} */
+            standing: "disabled" | "enabled" | "removed";
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            registeredAt: string | null;
+            /** @description Why it is out of use, and since when. */
+            disabled: components["schemas"]["DisabledView"] | null;
+            secretVersion: number;
+            /**
+             * @description Revision of its stream.
+             * @example 12
+             */
+            revision: string;
+            delivery: components["schemas"]["ServedView"];
+            url: string;
+            /** @description Published streams; empty: all of them. */
+            topics: string[];
+            /** @description CloudEvents types; empty: all of those streams. */
+            types: string[];
+            /**
+             * @description Events about this unit and what lies below it; null: the whole bureau.
+             * @example 230781
+             */
+            unit: string | null;
+            description: string | null;
         };
         WeeklyCheckTaken: {
             stream: string;
@@ -12263,6 +12600,512 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 推送列表 · List webhooks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["WebhookView"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    registerWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
+                "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
+                /**
+                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
+                 * @example "12"
+                 */
+                "If-Match"?: components["parameters"]["header.if-match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://analysts.example/shuangwei",
+                 *       "topics": [
+                 *         "shuangwei.cases.v1"
+                 *       ],
+                 *       "description": "数据分析平台"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterWebhookBody"];
+            };
+        };
+        responses: {
+            /** @description 登记推送 · Register a webhook */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecretShown"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 · Id */
+                id: components["parameters"]["path.id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 查看推送 · See a webhook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
+                "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
+                /**
+                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
+                 * @example "12"
+                 */
+                "If-Match"?: components["parameters"]["header.if-match"];
+            };
+            path: {
+                /** @description 编号 · Id */
+                id: components["parameters"]["path.id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "types": [
+                 *         "shuangwei.case.registered.v1"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeWebhookBody"];
+            };
+        };
+        responses: {
+            /** @description 更改推送 · Change a webhook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDone"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description 上一页最后一条的序号，取自 next · The number of the last one seen, from `next` */
+                before?: string;
+                /**
+                 * @description 最多几条，1 至 200 · How many at the most, 1 to 200
+                 * @example 20
+                 */
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 编号 · Id */
+                id: components["parameters"]["path.id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 推送记录 · See what became of each delivery */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveries"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    disableWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
+                "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
+                /**
+                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
+                 * @example "12"
+                 */
+                "If-Match"?: components["parameters"]["header.if-match"];
+            };
+            path: {
+                /** @description 编号 · Id */
+                id: components["parameters"]["path.id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "接收方维护"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookReasonBody"];
+            };
+        };
+        responses: {
+            /** @description 停用推送 · Disable a webhook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDone"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    enableWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
+                "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
+                /**
+                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
+                 * @example "12"
+                 */
+                "If-Match"?: components["parameters"]["header.if-match"];
+            };
+            path: {
+                /** @description 编号 · Id */
+                id: components["parameters"]["path.id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 启用推送 · Enable a webhook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDone"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
+                "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
+                /**
+                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
+                 * @example "12"
+                 */
+                "If-Match"?: components["parameters"]["header.if-match"];
+            };
+            path: {
+                /** @description 编号 · Id */
+                id: components["parameters"]["path.id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "接收方维护"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookReasonBody"];
+            };
+        };
+        responses: {
+            /** @description 移除推送 · Remove a webhook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDone"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replayWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
+                "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
+                /**
+                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
+                 * @example "12"
+                 */
+                "If-Match"?: components["parameters"]["header.if-match"];
+            };
+            path: {
+                /** @description 编号 · Id */
+                id: components["parameters"]["path.id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "start"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayWebhookBody"];
+            };
+        };
+        responses: {
+            /** @description 重新推送 · Send again from a place on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDone"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
+                "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
+                /**
+                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
+                 * @example "12"
+                 */
+                "If-Match"?: components["parameters"]["header.if-match"];
+            };
+            path: {
+                /** @description 编号 · Id */
+                id: components["parameters"]["path.id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 更换密钥 · Give a webhook another secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecretShown"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 · Id */
+                id: components["parameters"]["path.id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 试推 · Send an empty batch now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookTested"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];

@@ -6,8 +6,8 @@ import type { Engine } from '../engine.js';
 const MOST_BYTES = 512 * 1_024;
 /** Waits between attempts: a second at first, five minutes at the most. */
 const RETRY = { baseMs: 1_000, capMs: 300_000 } as const;
-/** Longer than one call may take, which is 60 s at the most. */
-const LEASE_MS = 90_000;
+/** Renewed every second; as long as that a webhook stands still whose process was killed. */
+const LEASE_MS = 15_000;
 
 /** The publisher role, as far as webhooks go: delivers in one process at a time for each of them. */
 export async function courierRole({

@@ -75,9 +75,10 @@ export class WebhookDesk {
   /** Sends an empty batch now, whether or not the webhook is in use. @throws WebhookNotFound, AccessDenied */
   async test(asker: Principal, id: string): Promise<WebhookTested> {
     const webhook = await this.#found(asker, 'webhook.manage', id);
-    const { progress, rules, secrets } = this.engine.webhooks;
+    const { webhooks, clock } = this.engine;
+    const { progress, rules } = webhooks;
     const message = { id: messageId(id, webhook.state.starts, newCommandId()), body: TEST_BODY };
-    const parts = { secrets: await secrets(), rules, clock: this.engine.clock };
+    const parts = { secrets: await webhooks.secrets(), rules, clock };
     const { outcome, status, milliseconds } = await sendMessage(parts, webhook, message, new AbortController().signal);
     const { cursor } = (await this.#view(webhook)).delivery;
     const attempt = { message: message.id, attempt: 1, outcome, status, milliseconds };

@@ -10,7 +10,7 @@ import type { RunParts } from './webhook-run.js';
 export interface CourierTiming {
   /** How often it is looked for what has changed, and for webhooks that nobody serves. */
   readonly pollMs: number;
-  /** How long a lease holds that is not renewed; longer than one call may take. */
+  /** How long a lease holds that is not renewed. */
   readonly leaseMs: number;
 }
 
@@ -47,18 +47,14 @@ export class Courier {
   readonly #again = new Map<string, { readonly backoff: Backoff; notBefore: number }>();
   readonly #strangers = new Set<string>();
   #loop: Promise<void> | undefined;
-  #wake = new AbortController();
+  /** That passes fail has been told, and not come right since. */
+  #told = false;
   #tidiedAt = -Infinity;
 
   constructor(private readonly parts: CourierParts) {}
 
   start(): void {
     this.#loop ??= this.#work();
-  }
-
-  /** Somebody has just changed something. */
-  nudge(): void {
-    this.#wake.abort();
   }
 
   /** Ends the calls on their way and gives the leases back. Idempotent. */
@@ -90,12 +86,13 @@ export class Courier {
     while (!signal.aborted) {
       try {
         await this.#pass();
+        this.#told = false;
       } catch (error) {
-        if (!signal.aborted) this.parts.onError(error);
+        if (!signal.aborted && !this.#told) this.parts.onError(error);
+        this.#told = true;
         this.#abandonLate();
       }
-      this.#wake = new AbortController();
-      await pause(this.#timing.pollMs, AbortSignal.any([signal, this.#wake.signal]));
+      await pause(this.#timing.pollMs, signal);
     }
     await this.#end([...this.#running.values()]);
   }

@@ -33,6 +33,7 @@ export const tags = {
   supervision: { zh: '日看周查月结', en: 'Daily look, weekly check, monthly settlement' },
   evidence: { zh: '证据', en: 'Evidence' },
   imports: { zh: '导入', en: 'Imports' },
+  webhooks: { zh: '推送', en: 'Webhooks' },
   log: { zh: '事件流', en: 'The log' },
   documents: { zh: '文档', en: 'Documents' },
   operation: { zh: '运维', en: 'Operation' },
@@ -51,6 +52,12 @@ const KNOWN_THEN: Partial<Parameter> = {
 const WHOSE: Partial<Parameter> = {
   zh: '承办人；me 为本人，- 为无承办人',
   en: 'Who handled it; `me` for oneself, `-` for nobody',
+};
+/** Statuses of what is about one webhook. */
+const WEBHOOK: Partial<Description> = { problems: [404] };
+const BEFORE_NUMBER: Partial<Parameter> = {
+  zh: '上一页最后一条的序号，取自 next',
+  en: 'The number of the last one seen, from `next`',
 };
 const describe = (id: string, tag: Tag, zh: string, en: string, more: Partial<Description> = {}): Description => ({
   ...{ id, tag, zh, en },
@@ -166,6 +173,42 @@ export const descriptions: Readonly<Record<string, Description>> = {
   'POST /api/v1/law/schemes': describe('adoptScheme', 'law', '采用评价方案', 'Adopt an evaluation scheme', {
     example: 'law-scheme',
     problems: [404, 409, 422, 428],
+  }),
+  'GET /api/v1/webhooks': describe('listWebhooks', 'webhooks', '推送列表', 'List webhooks'),
+  'POST /api/v1/webhooks': describe('registerWebhook', 'webhooks', '登记推送', 'Register a webhook', {
+    example: 'webhook',
+    problems: [409, 422],
+  }),
+  'GET /api/v1/webhooks/{id}': describe('getWebhook', 'webhooks', '查看推送', 'See a webhook', WEBHOOK),
+  'GET /api/v1/webhooks/{id}/deliveries': describe(
+    'listWebhookDeliveries',
+    'webhooks',
+    '推送记录',
+    'See what became of each delivery',
+    { ...WEBHOOK, query: { limit: upTo(200), before: BEFORE_NUMBER } },
+  ),
+  'POST /api/v1/webhooks/{id}/change': describe('changeWebhook', 'webhooks', '更改推送', 'Change a webhook', {
+    ...{ example: 'webhook-change', problems: [404, 409, 422] },
+  }),
+  'POST /api/v1/webhooks/{id}/disable': describe('disableWebhook', 'webhooks', '停用推送', 'Disable a webhook', {
+    ...{ example: 'webhook-reason', problems: [404, 409, 422] },
+  }),
+  'POST /api/v1/webhooks/{id}/enable': describe('enableWebhook', 'webhooks', '启用推送', 'Enable a webhook', {
+    problems: [404, 409, 422],
+  }),
+  'POST /api/v1/webhooks/{id}/rotate-secret': describe(
+    'rotateWebhookSecret',
+    'webhooks',
+    '更换密钥',
+    'Give a webhook another secret',
+    { problems: [404, 409, 422] },
+  ),
+  'POST /api/v1/webhooks/{id}/replay': describe('replayWebhook', 'webhooks', '重新推送', 'Send again from a place on', {
+    ...{ example: 'webhook-replay', problems: [404, 409, 422] },
+  }),
+  'POST /api/v1/webhooks/{id}/test': describe('testWebhook', 'webhooks', '试推', 'Send an empty batch now', WEBHOOK),
+  'POST /api/v1/webhooks/{id}/remove': describe('removeWebhook', 'webhooks', '移除推送', 'Remove a webhook', {
+    ...{ example: 'webhook-reason', problems: [404, 409, 422] },
   }),
   'GET /api/v1/efficacy/{year}': describe(
     'getEfficacy',

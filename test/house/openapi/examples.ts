@@ -41,6 +41,20 @@ export function bodyExamples(): ReadonlyMap<string, BodyExample> {
     ['weekly-check', { body: { week: '2026-W19' }, story: undefined, step: 0 }],
     ['settlement', { body: { month: '2026-04' }, story: undefined, step: 0 }],
     ['adjustment', { body: { reason: '补录四月三十日的督办' }, story: undefined, step: 0 }],
+    [
+      'webhook',
+      {
+        body: {
+          url: 'https://analysts.example/shuangwei',
+          topics: ['shuangwei.cases.v1'],
+          description: '数据分析平台',
+        },
+        ...{ story: undefined, step: 0 },
+      },
+    ],
+    ['webhook-change', { body: { types: ['shuangwei.case.registered.v1'] }, story: undefined, step: 0 }],
+    ['webhook-reason', { body: { reason: '接收方维护' }, story: undefined, step: 0 }],
+    ['webhook-replay', { body: { from: 'start' }, story: undefined, step: 0 }],
     ['law-rule-set', { body: ORDER_121, story: undefined, step: 0 }],
   ]);
   for (const story of stories) {

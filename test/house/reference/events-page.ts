@@ -4,11 +4,12 @@ import type { EventGroup } from '#libs/case';
 import { derivedCommandId, instant, seal } from '#libs/kernel';
 import type { Bilingual, RuleSetId, StreamName, UnitCode } from '#libs/kernel';
 import { supervisionEventTitles } from '#libs/supervision';
+import { webhookEventTitles } from '#libs/webhooks';
 import { code, page, table } from './markdown.js';
 
 /** docs/reference/events.md: every event that the log can hold. */
 export function eventsPage(): string {
-  const beside = [supervisionEventTitles, lawEventTitles].flatMap((titles) => Object.keys(titles));
+  const beside = [supervisionEventTitles, lawEventTitles, webhookEventTitles].flatMap((titles) => Object.keys(titles));
   const count = Object.keys(eventCatalogue).length + beside.length;
   const groups = Map.groupBy(Object.entries(eventCatalogue), ([, { group }]) => group);
   return page(
@@ -58,6 +59,12 @@ const BESIDE: readonly {
     streams:
       'In the stream `law-<root unit>`, with the whole of each file that the program does not ship; the shapes are in `libs/adoption/domain/events.ts`. They hold no personal data.',
     titles: lawEventTitles,
+  },
+  {
+    title: '推送 · webhooks',
+    streams:
+      'In the streams `webhook-<id>`; the shapes are in `libs/webhooks/domain/events.ts`. They hold no personal data, and no secret: that follows from the id and the version. None of them is published.',
+    titles: webhookEventTitles,
   },
 ];
 

@@ -3,6 +3,7 @@ import { rejectionCatalogue } from '#libs/case';
 import { CommandRejected } from '#libs/case/service';
 import type { Bilingual, CaseId, Rejection } from '#libs/kernel';
 import { SupervisionRefused, supervisionRejections } from '#libs/supervision';
+import { webhookRejections } from '#libs/webhooks';
 import { code, page, table } from './markdown.js';
 
 /** One reason, as callers get it. */
@@ -14,7 +15,7 @@ interface Reason {
   readonly status: number;
 }
 
-/** docs/reference/rejections.md: every reason why a command – about a case, the law, or the rhythm of supervision – changes nothing. */
+/** docs/reference/rejections.md: every reason why a command – about a case, the law, a webhook, or the rhythm of supervision – changes nothing. */
 export function rejectionsPage(): string {
   return page(
     '不予办理的原因 · Rejections',
@@ -24,6 +25,8 @@ export function rejectionsPage(): string {
     '## 办法与日历 · law',
     '对日历、办法和评价方案的决定。文件有误时，`errors` 逐项列出位置和原因。 Decisions about calendars, rule-sets and evaluation schemes. Where a file is at fault, `errors` has every fault with its path.',
     rows(ofTheLaw()),
+    '## 推送 · webhooks',
+    rows(ofWebhooks()),
   );
 }
 
@@ -57,7 +60,15 @@ function ofTheRhythm(): Reason[] {
 }
 
 function ofTheLaw(): Reason[] {
-  return Object.entries(lawRefusals).map(([key, { zh, en, next, status }]) => {
+  return reasonsIn(lawRefusals);
+}
+
+function ofWebhooks(): Reason[] {
+  return reasonsIn(webhookRejections);
+}
+
+function reasonsIn(table: Record<string, Bilingual & Pick<Reason, 'next' | 'status'>>): Reason[] {
+  return Object.entries(table).map(([key, { zh, en, next, status }]) => {
     return { code: key, message: { zh, en }, next, status };
   });
 }
