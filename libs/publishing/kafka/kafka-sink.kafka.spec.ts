@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { describeWithKafka } from '../../../test/support/kafka/suite.js';
 import { freePort } from '#libs/platform';
 import { systemClock } from '#libs/kernel';
@@ -6,6 +8,7 @@ import type { PublicEvent } from '../index.js';
 import { checkpointText } from './checkpoint.js';
 import { kafkaClient } from './driver/client.js';
 import { TransactionalProducer } from './driver/producer.js';
+import { Sockets } from './driver/sockets.js';
 import { kafkaSinks } from './index.js';
 import type { Checkpoint, KafkaSettings } from './index.js';
 import { inRequests, messageOf } from './message.js';
@@ -97,7 +100,10 @@ describeWithKafka('The way to Kafka', (brokers) => {
     const first = await open(signal);
     await first.publish(events.slice(0, 10), at(1n));
     await first.close();
-    const killed = new TransactionalProducer(kafkaClient(settings, log), `shuangwei.publisher.${source}`);
+    const killed = new TransactionalProducer(
+      kafkaClient(settings, log, new Sockets()),
+      `shuangwei.publisher.${source}`,
+    );
     await killed.connect();
     const value = checkpointText({ ...at(2n), partitions: {} });
     const half = function* () {
@@ -118,6 +124,24 @@ describeWithKafka('The way to Kafka', (brokers) => {
       code: 'kafka.partitions-differ',
       details: { found: PARTITIONS, wanted: 7 },
     });
+  });
+
+  it('is not waited for by whoever ends, though the broker takes connections and answers nothing', async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const ending = new AbortController();
+    const open = kafkaSinks({
+      settings: { ...settings, brokers: [`127.0.0.1:${port}`] },
+      source: anotherSource(),
+      log,
+    });
+    const opening = open(ending.signal);
+    setTimeout(() => ending.abort(new Error('stopped')), 100);
+    const begun = performance.now();
+    await expect(opening).rejects.toThrow('stopped');
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    silent.close();
   });
 
   it('is away where nobody listens', async () => {

@@ -10,6 +10,7 @@ import type { DriverLog } from './driver/client.js';
 import { failureOf } from './driver/failures.js';
 import { TransactionalProducer } from './driver/producer.js';
 import { readBack } from './driver/read-back.js';
+import { Sockets } from './driver/sockets.js';
 import { ensureTopics } from './driver/topics.js';
 import { inRequests, messageOf } from './message.js';
 import { checkpointUnreadable, partitionsDiffer } from './problems.js';
@@ -31,23 +32,47 @@ const PREFIX = 'shuangwei.publisher.';
 const CLOSING_MS = 3_000;
 
 /** Sinks on Kafka: topics are made where they are missing, the predecessor is fenced, its last checkpoint is read. */
-export function kafkaSinks({ settings, source, log }: KafkaSinkParts): OpenSink {
+export function kafkaSinks(parts: KafkaSinkParts): OpenSink {
   return async (signal) => {
-    const kafka = kafkaClient(settings, log);
-    const producer = new TransactionalProducer(kafka, `${PREFIX}${source}`);
+    signal.throwIfAborted();
+    // A broker that hangs is given up by the client after minutes; whoever ends does not wait for that.
+    const { promise: aborted, reject } = Promise.withResolvers<never>();
+    const sockets = new Sockets();
+    const onAbort = () => {
+      reject(signal.reason as Error);
+      sockets.cut();
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
     try {
-      const counts = await countsOf(kafka, settings);
-      await producer.connect();
-      signal.throwIfAborted();
-      const checkpoint = await fenceAndRead(kafka, producer, source, signal);
-      refuseOtherCounts(checkpoint?.partitions ?? {}, counts);
-      return new KafkaSink({ producer, checkpoint, source, counts, compression: compressionOf(settings.compression) });
-    } catch (error) {
-      await closed(producer);
-      signal.throwIfAborted();
-      throw error instanceof ProblemError ? error : failureOf(error);
+      return await Promise.race([openSink(parts, sockets, signal), aborted]);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
     }
   };
+}
+
+async function openSink(
+  { settings, source, log }: KafkaSinkParts,
+  sockets: Sockets,
+  signal: AbortSignal,
+): Promise<TransactionalSink> {
+  const kafka = kafkaClient(settings, log, sockets);
+  const producer = new TransactionalProducer(kafka, `${PREFIX}${source}`);
+  try {
+    const counts = await countsOf(kafka, settings);
+    signal.throwIfAborted();
+    await producer.connect();
+    signal.throwIfAborted();
+    const checkpoint = await fenceAndRead(kafka, producer, source, signal);
+    refuseOtherCounts(checkpoint?.partitions ?? {}, counts);
+    signal.throwIfAborted();
+    const compression = compressionOf(settings.compression);
+    return new KafkaSink({ producer, sockets, checkpoint, source, counts, compression });
+  } catch (error) {
+    await close(producer, sockets);
+    signal.throwIfAborted();
+    throw error instanceof ProblemError ? error : failureOf(error);
+  }
 }
 
 /** @throws ProblemError `kafka.partitions-differ` */
@@ -100,6 +125,7 @@ async function fenceAndRead(
 
 interface SinkParts {
   readonly producer: TransactionalProducer;
+  readonly sockets: Sockets;
   readonly checkpoint: CheckpointRecord | undefined;
   readonly source: string;
   readonly counts: PartitionCounts;
@@ -129,14 +155,15 @@ class KafkaSink implements TransactionalSink {
 
   async close(): Promise<void> {
     this.#broken ??= new SinkFailure('away', 'the sink is closed');
-    await closed(this.parts.producer);
+    await close(this.parts.producer, this.parts.sockets);
   }
 }
 
-/** Disconnects; a broker that hangs is not waited for. */
-async function closed(producer: TransactionalProducer): Promise<void> {
+/** Disconnects; a broker that hangs is not waited for, and nothing of the client goes on. */
+async function close(producer: TransactionalProducer, sockets: Sockets): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, CLOSING_MS);
   await Promise.race([producer.disconnect().catch(() => undefined), promise]);
   clearTimeout(timer);
+  sockets.cut();
 }

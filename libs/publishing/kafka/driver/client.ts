@@ -3,6 +3,7 @@ import { zstdCompress, zstdDecompress } from 'node:zlib';
 import kafkajs from 'kafkajs';
 import type { CompressionTypes, Kafka, LogEntry, SASLOptions } from 'kafkajs';
 import type { CompressionName, KafkaSettings } from '../settings.js';
+import type { Sockets } from './sockets.js';
 
 /** Whoever hears what the client has to say; the engine's logger is one. */
 export interface DriverLog {
@@ -22,12 +23,13 @@ const zstd = {
 };
 
 /** A client of the brokers; nothing is connected yet. What it logs is for whoever looks for a fault: the publisher tells what matters. */
-export function kafkaClient({ brokers, tls, login }: KafkaSettings, log: DriverLog): Kafka {
+export function kafkaClient({ brokers, tls, login }: KafkaSettings, log: DriverLog, sockets: Sockets): Kafka {
   kafkajs.CompressionCodecs[kafkajs.CompressionTypes.ZSTD] = () => zstd;
   return new kafkajs.Kafka({
     clientId: 'shuangwei',
     brokers: [...brokers],
-    ssl: tls,
+    ...(tls && { ssl: {} }),
+    socketFactory: sockets.factory,
     // Its type has one shape for each mechanism, ours one for all.
     ...(login && { sasl: login as SASLOptions }),
     connectionTimeout: CONNECTION_TIMEOUT_MS,

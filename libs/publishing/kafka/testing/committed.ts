@@ -14,7 +14,7 @@ export interface CommittedMessage {
 }
 
 /** A client that says nothing. */
-export function quietKafka(brokers: string): Kafka {
+function quietKafka(brokers: string): Kafka {
   const { Kafka, logLevel } = kafkajs;
   return new Kafka({ clientId: 'spec', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
 }
