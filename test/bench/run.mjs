@@ -23,6 +23,7 @@ const BENCHES = {
   clocks: () => import('./clocks.mjs'),
   deadlines: () => import('./deadlines.mjs'),
   size: () => import('./size.mjs'),
+  publish: () => import('./publish.mjs'),
 };
 
 /** Those that compare or ask with what `package.json` here brings. */

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { simulate } from '#libs/simulating';
 import { openEngine } from '../../../apps/server/index.js';
 import type { Engine } from '../../../apps/server/index.js';
 import { pacedLoad } from '../paced-load.js';
@@ -42,6 +43,13 @@ export class StreamingCity {
     const options = { perSecond, seconds: 6 * 3_600, seed: ++this.#loads, stop: this.#ending.signal };
     this.#load = pacedLoad(this.engine.store, options);
     this.#load.catch(() => undefined);
+  }
+
+  /** A year of so many cases, appended as fast as it goes. */
+  async grow(cases: number): Promise<void> {
+    const { organisation, store } = this.engine;
+    for (const { stream, head, events } of simulate({ cases, year: 2025, seed: ++this.#loads, organisation }))
+      await store.append(stream, head ? head.revision : 'no-stream', events);
   }
 
   /** Ends the load. @returns how many events were appended */
