@@ -12,6 +12,7 @@ import type { StreamPart } from '../../apps/server/publishing/testing/stream-rea
 import { pacedLoad } from '../support/paced-load.js';
 import { Shuangwei } from '../support/shuangwei.js';
 import type { RunningServer } from '../support/shuangwei.js';
+import { pasted, tourOf } from '../support/tour.js';
 import { workOrder } from '../support/work-orders.js';
 import type { Acknowledged, Problem } from '../support/work-orders.js';
 
@@ -252,6 +253,16 @@ describe('the public streams of a running server', () => {
       ...[409, 'feed.after-beyond-head'],
     ]);
   }, 60_000);
+
+  it('are read as docs/how-to/read-the-streams.md says, line by line', async () => {
+    const lines = tourOf('docs/how-to/read-the-streams.md');
+    expect(lines.length).toBeGreaterThan(6);
+    const { code, out, failed } = await pasted(lines, city, server);
+    expect({ code, failed }).toEqual({ code: 0, failed: '' });
+    expect(out).toContain('"$id":"urn:shuangwei:schema:case.closed:v1"');
+    expect(out).toContain('event: shuangwei.case.registered.v1');
+    expect(out.match(/"end":"limit"/g)).toHaveLength(4);
+  }, 120_000);
 
   it('end where they are when the server closes', async () => {
     const response = await server.get(`/api/v1/stream/${CASES}?after=latest&follow=true`);
