@@ -117,7 +117,7 @@ describe('what analysts make of a public stream', () => {
     expect(table).toContain('挽回损失（元）');
     expect(table).toMatch(new RegExp(`合计 +${total} `));
     expect(total).toBe(400);
-  }, 120_000);
+  }, 240_000);
 
   describe('is, by the statements of docs/how-to/analyse-with-duckdb.md,', () => {
     const page = readFileSync(`${root}docs/how-to/analyse-with-duckdb.md`, 'utf8');
@@ -137,7 +137,7 @@ describe('what analysts make of a public stream', () => {
         const here = statement.replaceAll(/'([\w*-]+\.(?:ndjson|parquet))'/g, `'${city.folder}/$1'`);
         answers.push(await ask(here.replace(/(as_of = )'[^']+'/, `$1'${AS_OF}'`)));
       }
-    }, 120_000);
+    }, 240_000);
 
     afterAll(() => duck.closeSync());
 
@@ -172,7 +172,7 @@ describe('what analysts make of a public stream', () => {
         expect([unit, rates[0]?.numerator, rates[0]?.denominator]).toEqual([unit, met, met + missed]);
       }
       expect(rows.some(({ missed }) => missed > 0)).toBe(true);
-    }, 120_000);
+    }, 240_000);
 
     it('the cases, what they recovered, and Parquet that holds the same', async () => {
       const [sums] = await ask('SELECT count(*)::INTEGER AS cases, sum(recovered_fen)::INTEGER AS fen FROM cases');

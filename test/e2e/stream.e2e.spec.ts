@@ -149,7 +149,7 @@ describe('the public streams of a running server', () => {
       expect(events).toBeGreaterThan((PER_SECOND * SECONDS) / 4);
       for (const { connections } of readers) expect(connections).toBeGreaterThan(SECONDS / 4);
     },
-    (SECONDS * 2 + 120) * 1_000,
+    (SECONDS * 4 + 120) * 1_000,
   );
 
   it('are what the log tells, event by event, over HTTP and from the command line', async () => {
@@ -182,7 +182,7 @@ describe('the public streams of a running server', () => {
       // Nothing of the person of the work order.
       expect(text).not.toMatch(/张三|13800138000/);
     }
-  }, 120_000);
+  }, 240_000);
 
   it('are narrowed by type and number at the command line, as over HTTP, and refuse what they do not have', async () => {
     const types = 'shuangwei.case.registered.v1,shuangwei.case.closed.v1';
@@ -202,7 +202,7 @@ describe('the public streams of a running server', () => {
     expect(await refused(CASES, '--after', '999999999999')).toEqual([false, 'feed.after-beyond-head']);
     expect(await refused(CASES, '--types', 'nix')).toEqual([false, 'input.invalid']);
     expect(await refused(CASES, '--out', '/nowhere/at/all')).toEqual([false, 'stream.cannot-write']);
-  }, 60_000);
+  }, 180_000);
 
   it('tell of a command as soon as it is acknowledged', async () => {
     const response = await server.get(`/api/v1/stream/${CASES}?after=latest&types=shuangwei.case.note-added.v1`, {
@@ -222,7 +222,7 @@ describe('the public streams of a running server', () => {
       break;
     }
     await parts.return(undefined);
-  }, 30_000);
+  }, 60_000);
 
   it('show a unit what it and those below it hold, and nobody without leave anything', async () => {
     const unit = '230781' as UnitCode;
@@ -262,7 +262,7 @@ describe('the public streams of a running server', () => {
     expect(out).toContain('"$id":"urn:shuangwei:schema:case.closed:v1"');
     expect(out).toContain('event: shuangwei.case.registered.v1');
     expect(out.match(/"end":"limit"/g)).toHaveLength(4);
-  }, 120_000);
+  }, 180_000);
 
   it('end where they are when the server closes', async () => {
     const response = await server.get(`/api/v1/stream/${CASES}?after=latest&follow=true`);
