@@ -29,25 +29,27 @@ export async function readOverHttp(
     const address = `${url}/api/v1/stream/shuangwei.cases.v1?after=${cursor}&follow=${follow}&types=${TYPES.join(',')}`;
     try {
       const response = await fetch(address, { signal, headers: { authorization: `Bearer ${token}` } });
-      if (!response.ok && response.status < 500) throw new Refused(await response.text());
+      if (!response.ok && response.status < 500) throw new Error(await response.text());
       if (response.ok)
         for await (const line of linesOf(response)) {
           // A problem ends the connection, and what went before it holds.
           if (line.problem) process.stderr.write(`${line.problem.detail}\n`);
           take(line.event, line.cursor);
           cursor = line.cursor;
-          if (line.end === 'token') throw new Refused('令牌已失效 · the token no longer counts');
+          if (line.end === 'token') throw new Error('令牌已失效 · the token no longer counts');
           if (line.end === 'head') return;
         }
     } catch (error) {
-      if (error instanceof Refused) throw error;
+      if (!signal.aborted && !isBroken(error)) throw error;
     }
     if (!signal.aborted) await sleep(WAIT_MS, undefined, { signal }).catch(() => undefined);
   }
 }
 
-/** What no second attempt would mend. */
-class Refused extends Error {}
+/** A connection that could not be made, or broke; whatever else goes wrong no second attempt would mend. */
+function isBroken(error: unknown): boolean {
+  return error instanceof TypeError && error.cause !== undefined;
+}
 
 async function* linesOf(response: Response): AsyncGenerator<Line> {
   const decoder = new TextDecoder();
