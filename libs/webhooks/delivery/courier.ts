@@ -4,7 +4,7 @@ import type { Clock } from '#libs/kernel';
 import { Backoff, pause } from '#libs/platform/backoff';
 import type { KnownWebhook, WebhookOffice } from '../application/webhook-office.js';
 import type { Progress } from './progress.js';
-import { LeaseLost, WebhookRun } from './webhook-run.js';
+import { beginningOf, LeaseLost, WebhookRun } from './webhook-run.js';
 import type { RunParts } from './webhook-run.js';
 
 export interface CourierTiming {
@@ -134,13 +134,12 @@ export class Courier {
   }
 
   async #takeUp(webhook: KnownWebhook): Promise<void> {
-    const { id, state } = webhook;
+    const { id } = webhook;
     const { progress, onAnotherLog } = this.parts;
     if (this.#running.has(id) || performance.now() < (this.#again.get(id)?.notBefore ?? 0)) return;
     const { leaseMs } = this.#timing;
     const from = performance.now();
-    const { from: cursor, starts, enablings } = state;
-    const claimed = await progress.claim({ webhook: id, from: cursor, starts, enablings }, this.#holder, leaseMs);
+    const claimed = await progress.claim(beginningOf(webhook), this.#holder, leaseMs);
     if (claimed === undefined) return;
     if (claimed === 'another-log') {
       if (!this.#strangers.has(id)) onAnotherLog(id);
