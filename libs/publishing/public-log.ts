@@ -20,6 +20,8 @@ export interface PublicLogOptions {
   /** Private events a step at the most. */
   readonly pageSize: number;
   readonly signal: AbortSignal;
+  /** Cases that are kept in mind, where several read at once; see `MapperParts`. */
+  readonly remembered?: number;
 }
 
 /**
@@ -29,9 +31,9 @@ export interface PublicLogOptions {
  */
 export async function* publicLog(
   { store, ...parts }: MapperParts & { readonly store: EventStore },
-  { from, follow, pageSize, signal }: PublicLogOptions,
+  { from, follow, pageSize, signal, ...memory }: PublicLogOptions,
 ): AsyncGenerator<PublicStep> {
-  const mapper = new PublicMapper({ store, ...parts }, from.after);
+  const mapper = new PublicMapper({ store, ...parts, ...memory }, from.after);
   let skip = from.skip;
   let reached = from.after;
   let hash: Sha256 | undefined;

@@ -127,7 +127,8 @@ export class WebhookOffice {
     const decision = webhookDecider.decide(state, command, await this.#context());
     if (!decision.ok) throw new WebhookRefused(decision.rejection);
     const now = clock.now();
-    const unit = state.settings.unit ?? organisation.root.code;
+    const about = command.kind === 'RegisterWebhook' ? command.unit : state.settings.unit;
+    const unit = about ?? organisation.root.code;
     const sealed = seal(webhookStream(id), folded?.head, decision.events, {
       ...{ commandId, actor, unit, correlationId: correlationId ?? commandId, causationId: asked },
       ...{ recordedAt: now, effectiveAt: now },

@@ -41,6 +41,8 @@ export class LeaseLost extends Error {
 
 /** Private events that are read at a time. */
 const PAGE = 500;
+/** Cases that each webhook's reader keeps in mind: a few megabytes, for there may be many webhooks. */
+const REMEMBERED = 1_000;
 /** Where nothing is for the webhook, how far it was read is saved so often. */
 const SAVED_EVERY_MS = 2_000;
 const SAVED_AT_THE_END_MS = 200;
@@ -96,7 +98,7 @@ export class WebhookRun {
   async run(): Promise<void> {
     const { streams, limits } = this.parts;
     const { signal } = this.held;
-    const options = { from: placeOf(this.#cursor), follow: true, pageSize: PAGE, signal };
+    const options = { from: placeOf(this.#cursor), follow: true, pageSize: PAGE, remembered: REMEMBERED, signal };
     for await (const { events, reached, live } of streams.steps(options)) {
       for (const batch of batchesOf(events.filter(this.#isWanted), streams.source, limits)) {
         this.#waiting = batch.recordedTime;
