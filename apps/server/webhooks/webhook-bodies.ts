@@ -70,7 +70,6 @@ export class WebhookReasonBody {
 
 export class ReplayWebhookBody {
   /** `start`, `now`, or a cursor: what comes after it is sent again. */
-  @IsString()
   @Matches(FROM)
   readonly from!: string;
 }

@@ -40,6 +40,8 @@ export function learn({ known, ledger, sendable, operation, answer }: Learning):
   const { evidence, id, next, prev } = body;
   if (isLawDecided(body)) ledger.claim({ ...body, requestId, caseId: LAW_STREAM, mayBeEmpty: false });
   if (isOnRecord(body)) ledger.claim({ ...body, requestId, caseId: body.stream, mayBeEmpty: false });
+  if (isWebhookDone(body))
+    ledger.claim({ ...body, requestId, caseId: `webhook-${body.webhook.id}`, mayBeEmpty: false });
   if (typeof evidence === 'object' && evidence !== null && 'sha256' in evidence)
     known.evidence(caseId, String(evidence.sha256));
   if (operation?.id === 'startImport' && typeof id === 'string') {
@@ -79,6 +81,9 @@ type Decided = Pick<Acknowledged, 'revision' | 'position' | 'repeated'>;
 
 const isLawDecided = (value: object): value is Decided =>
   'repeated' in value && 'position' in value && 'openCases' in value;
+
+const isWebhookDone = (value: object): value is Decided & { readonly webhook: { readonly id: string } } =>
+  'repeated' in value && 'position' in value && 'webhook' in value;
 
 /** A look, a check, a settlement or an adjustment that was asked for: the first of its stream, or the next adjustment. */
 const isOnRecord = (value: object): value is Decided & { readonly stream: string } =>

@@ -7,7 +7,7 @@ export interface LoggedEvent {
   readonly followers: number;
   /** The request, or the job, that it came of. */
   readonly correlationId: string;
-  /** Nobody asked for it: the engine moved a case over to a law that was adopted or a calendar that was published. */
+  /** Nobody asked for it: the engine moved a case over to a law that was adopted or a calendar that was published, or disabled a webhook. */
   readonly byEngine?: boolean;
 }
 

@@ -3,7 +3,7 @@ import type { Ledger, LoggedEvent } from './ledger.js';
 
 const EVENTS = `
   select position::text, stream, revision::text, followers, text::json ->> 'correlationId' as "correlationId",
-    text::json -> 'actor' ->> 'id' = 'law-mover' as "byEngine"
+    text::json -> 'actor' ->> 'id' in ('law-mover', 'webhook-courier') as "byEngine"
   from log.event where event.position > $1 order by event.position`;
 
 /** Looks into the log itself, past the product, for what it has got since the ledger's last look. */
