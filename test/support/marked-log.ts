@@ -1,3 +1,5 @@
+import type { EventStore } from '#libs/event-store';
+import type { Position } from '#libs/kernel';
 import { everyEvent, everyEventStore } from './every-event.js';
 import type { MadeStream, Words } from './every-event.js';
 
@@ -21,14 +23,21 @@ class Marks implements Words {
   readonly heading = this.open;
 }
 
-/** The streams of the marked log; nothing of it is in the log of the engine yet. */
-export function markedStreams(): readonly MadeStream[] {
+/** The streams of the marked log. */
+function markedStreams(): readonly MadeStream[] {
   return everyEvent(new Marks());
 }
 
 /** The marked log in memory. */
 export function markedStore() {
   return everyEventStore(new Marks());
+}
+
+/** Puts the marked log into a log that has none of it; the position of its last event. */
+export async function appendMarked(store: Pick<EventStore, 'append'>): Promise<Position> {
+  let last = 0n;
+  for (const { stream, sealed } of markedStreams()) last = (await store.append(stream, 'no-stream', sealed)).position;
+  return last;
 }
 
 /** Every mark that a text holds, whole or in a piece; none is right wherever everybody may read. */
