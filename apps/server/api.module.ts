@@ -15,6 +15,7 @@ import type { Files } from './files.js';
 import { CaseListController } from './http/case-list.controller.js';
 import { CaseTimelineController } from './http/case-timeline.controller.js';
 import { EfficacyController } from './http/efficacy.controller.js';
+import { PublicationsController } from './http/publications.controller.js';
 import { EvidenceController } from './http/evidence.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { ImportsController } from './http/imports.controller.js';
@@ -37,8 +38,9 @@ export class ApiModule {
       module: ApiModule,
       imports: [EngineModule.of(engine), CqrsModule],
       controllers: [
-        ...[CaseListController, CaseTimelineController, QueuesController, RatesController, EfficacyController],
-        ...[FeedController, StreamController, EvidenceController, ImportsController, LawController],
+        ...[CaseListController, CaseTimelineController, QueuesController, RatesController],
+        ...[EfficacyController, PublicationsController, FeedController, StreamController],
+        ...[EvidenceController, ImportsController, LawController],
         ...[DailyLooksController, WeeklyChecksController, SettlementsController, WebhooksController],
         ...[HealthController, MetricsController, DocumentsController],
       ],

@@ -23,6 +23,8 @@ export { ListQueues } from './queries/list-queues.query.js';
 export { oneUnit } from './queries/parameters.js';
 export { periodOf } from './scoring/period.js';
 export type { Period } from './scoring/period.js';
+export { ScoreDesk } from './scoring/score-desk.js';
+export type { PublicationView } from './scoring/score-desk.js';
 export { Scoring } from './scoring/scoring.js';
 export type { Compared, ScoreAsked, Scored } from './scoring/scoring.js';
 export { knownSchemes, sideOf } from './scoring/side.js';

@@ -1348,6 +1348,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/efficacy/{year}/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 已公布的得分 · See what was published of a unit and a period
+         * @description Everything that was published of a unit and a period, by any scheme, in its order.
+         */
+        get: operations["listPublications"];
+        put?: never;
+        /**
+         * 公布得分 · Publish the scores of a period that is over
+         * @description Publishes the scores of a period that is over, of a unit and everything below it; published already and the same still, they are
+         *     answered as they were. What differs from what was published takes a reason, and becomes a number of its own.
+         */
+        post: operations["publishScore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/efficacy/{year}/what-if": {
         parameters: {
             query?: never;
@@ -4790,10 +4815,128 @@ export interface components {
             /** @example 230781 */
             actingUnit?: string | null;
         };
+        /** @description Whether it was published before it was asked for. */
+        PublicationTaken: {
+            stream: string;
+            /** @example 12 */
+            revision: string;
+            /** @example 12 */
+            position: string;
+            /** @description Of the event: what the next one of its stream is chained to. */
+            hash: string;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            recordedAt: string;
+            actor: components["schemas"]["Actor"];
+            publication: {
+                /** @description Decimal, as on every wire. */
+                position: string;
+                logHash: string;
+                /** @example 230781 */
+                unit: string;
+                /**
+                 * Format: date
+                 * @example 2026-05-06
+                 */
+                from: string;
+                /**
+                 * Format: date
+                 * @example 2026-05-06
+                 */
+                to: string;
+                scheme: components["schemas"]["PublishedScheme"];
+                /** @description Whether the scheme was in effect for the whole period. */
+                inEffect: boolean;
+                fullMarks: string;
+                /** @description Of the unit and all below it. */
+                scores: components["schemas"]["PublishedScore"][];
+                /** @description 1, 2, 3 … of this unit, period and scheme. */
+                number: number;
+                /** @description Why it is told again; null for the first. */
+                reason: string | null;
+                /** @description Hash of the one before; null for the first. */
+                previous: string | null;
+                hash: string;
+            };
+            repeated: boolean;
+        };
+        PublicationView: {
+            stream: string;
+            /** @example 12 */
+            revision: string;
+            /** @example 12 */
+            position: string;
+            /** @description Of the event: what the next one of its stream is chained to. */
+            hash: string;
+            /**
+             * Format: date-time
+             * @example 2026-05-06T09:00:00.000+08:00
+             */
+            recordedAt: string;
+            actor: components["schemas"]["Actor"];
+            publication: {
+                /** @description Decimal, as on every wire. */
+                position: string;
+                logHash: string;
+                /** @example 230781 */
+                unit: string;
+                /**
+                 * Format: date
+                 * @example 2026-05-06
+                 */
+                from: string;
+                /**
+                 * Format: date
+                 * @example 2026-05-06
+                 */
+                to: string;
+                scheme: components["schemas"]["PublishedScheme"];
+                /** @description Whether the scheme was in effect for the whole period. */
+                inEffect: boolean;
+                fullMarks: string;
+                /** @description Of the unit and all below it. */
+                scores: components["schemas"]["PublishedScore"][];
+                /** @description 1, 2, 3 … of this unit, period and scheme. */
+                number: number;
+                /** @description Why it is told again; null for the first. */
+                reason: string | null;
+                /** @description Hash of the one before; null for the first. */
+                previous: string | null;
+                hash: string;
+            };
+        };
+        PublishScoreBody: {
+            unit?: string | null;
+            scheme?: string | null;
+            reason?: string | null;
+        };
         PublishSeenCalendarBody: {
             previewed?: string | null;
             calendar: string;
             contents?: Record<string, unknown> | null;
+        };
+        /** @description The scheme that was scored by: its id says which, its hash which words. */
+        PublishedScheme: {
+            id: string;
+            version: number;
+            hash: string;
+            illustrative: boolean;
+        };
+        /** @description What one unit came to, as it is published. Points are decimal texts. */
+        PublishedScore: {
+            /** @example 230781 */
+            unit: string;
+            /** @description The level of the tree at which it is ranked. */
+            level: string;
+            /** @description The exact sum; null for a unit that nothing can be said of. */
+            points: string | null;
+            /** @description `points` as readers see them: grade and rank go by these. */
+            published: string | null;
+            grade: string | null;
+            /** @description 1, 2, 2, 4 among the units of its level. */
+            rank: number | null;
         };
         /** @description One running of a clock behind a rate. */
         PunctualityRun: {
@@ -10882,6 +11025,107 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listPublications: {
+        parameters: {
+            query?: {
+                /**
+                 * @description 单位及其下级，代码或名称 · A unit and what is below it, by code or name
+                 * @example 230700
+                 */
+                unit?: components["parameters"]["query.unit"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description 年、月或起止日期 · A year, a month or a range of days
+                 * @example 2023
+                 */
+                year: components["parameters"]["path.year"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已公布的得分 · See what was published of a unit and a period */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PublicationView"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    publishScore: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
+                "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
+                /**
+                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
+                 * @example "12"
+                 */
+                "If-Match"?: components["parameters"]["header.if-match"];
+            };
+            path: {
+                /**
+                 * @description 年、月或起止日期 · A year, a month or a range of days
+                 * @example 2023
+                 */
+                year: components["parameters"]["path.year"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "scheme": "four-rates"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PublishScoreBody"];
+            };
+        };
+        responses: {
+            /** @description 公布得分 · Publish the scores of a period that is over */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationTaken"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];

@@ -31,6 +31,8 @@ export type {
   SettlementCommand,
   SettlementEvent,
 } from './domain/settlement.js';
+export { scoreDecider, scoreStream } from './domain/score-record.js';
+export type { PublishedScore, PublishScore, ScorePublished } from './domain/score-record.js';
 export { basisPoints } from './domain/figures.js';
 export type { Figure } from './domain/figures.js';
 export { monthBefore, monthPeriod, monthsToSettle, weekBefore, weekPeriod } from './domain/periods.js';
@@ -42,7 +44,7 @@ export { SupervisionRecords } from './application/records.js';
 export type { RecordAnswer, RecordRequest } from './application/records.js';
 export { Rhythm } from './application/rhythm.js';
 export type { RhythmBy, SettlementDrift } from './application/rhythm.js';
-export { firstOf } from './application/on-record.js';
+export { eventAt, firstOf } from './application/on-record.js';
 export type { OnRecord, SettlementOnRecord } from './application/on-record.js';
 export { SupervisionRefused } from './application/problems.js';
 export type { MeasuredPeriods, OpenWork, RhythmReads } from './application/reads.js';

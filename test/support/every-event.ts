@@ -247,6 +247,16 @@ function recordData({ open, code }: Words): RecordData {
       ],
       ...{ previous: hashOf('c'), hash: hashOf('d') },
     },
+    ScorePublished: {
+      ...{ ...place, unit: CITY, from: '2025-01-01' as LocalDate, to: '2025-12-31' as LocalDate },
+      scheme: { id: code('four-rates'), version: 1, hash: hashOf('7'), illustrative: false },
+      ...{ inEffect: true, fullMarks: '100', number: 2, reason: open('补录督办'), previous: hashOf('5') },
+      scores: [
+        { unit: CITY, level: code('bureau'), points: '95.3488', published: '95.35', grade: code('good'), rank: 1 },
+        { unit: COUNTY, level: code('county'), points: null, published: null, grade: null, rank: null },
+      ],
+      hash: hashOf('6'),
+    },
     CalendarPublished: {
       calendar: code('cn-state-council-2027') as CalendarId,
       contents: { note: open('附注') },
@@ -333,6 +343,7 @@ const STREAM_OF: Readonly<Record<RecordEvent['type'], string>> = {
   WeeklyCheckRecorded: `weekly-check-${CITY}-2026-W21`,
   PeriodSettled: `settlement-${CITY}-2026-05`,
   PeriodAdjusted: `settlement-${CITY}-2026-04`,
+  ScorePublished: `score-${CITY}-2025-01-01-2025-12-31`,
   CalendarPublished: 'law-calendar',
   RuleSetAdopted: 'law-rule-set',
   SchemeAdopted: 'law-scheme',

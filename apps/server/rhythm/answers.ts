@@ -97,6 +97,6 @@ export function monthBeforeOf({ unit, month, settled, adjustments, standing }: S
   return { month, hash, figures: standing.filter((figure) => figure.unit === unit) };
 }
 
-function recordedAs({ stream, revision, position, hash, recordedAt, actor }: Stored<DomainEvent>): RecordedAs {
+export function recordedAs({ stream, revision, position, hash, recordedAt, actor }: Stored<DomainEvent>): RecordedAs {
   return { stream, revision, position, hash, recordedAt, actor };
 }

@@ -129,7 +129,7 @@ function askedOf(period: Period): Asked {
 }
 
 /** The hash of the event there; of an empty log the one that every stream begins with. */
-async function hashAt(store: Pick<EventStore, 'readAll'>, position: bigint): Promise<string | undefined> {
+export async function hashAt(store: Pick<EventStore, 'readAll'>, position: bigint): Promise<string | undefined> {
   if (position === 0n) return GENESIS;
   for await (const [event] of store.readAll({ after: position - 1n, limit: 1 })) {
     return event?.position === position ? event.hash : undefined;

@@ -20,7 +20,10 @@ export const permissions = {
     en: 'See who made a report, and evidence that may show them',
   },
   'rates.read': { zh: '查看比率及其案件', en: 'See rates and the cases behind them' },
-  'supervision.run': { zh: '日看、周查、月结', en: 'Take daily looks, weekly checks and settlements' },
+  'supervision.run': {
+    zh: '日看、周查、月结、公布得分',
+    en: 'Take daily looks, weekly checks and settlements, publish scores',
+  },
   'log.read': { zh: '读取事件流', en: 'Read the log as a feed' },
   'stream.read': { zh: '读取公开事件流', en: 'Read the public streams, which name nobody' },
   'law.adopt': { zh: '发布日历、采用办法和评价方案', en: 'Publish calendars, adopt rule-sets and schemes' },

@@ -56,6 +56,10 @@ export const hash = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
   .describe('SHA-256，小写十六进制 · lower-case hexadecimal');
+export const decimal = z
+  .string()
+  .regex(/^-?\d{1,9}(\.\d{1,9})?$/)
+  .describe('分值，十进制文本 · points, a decimal text');
 export const count = z.int().nonnegative();
 export const fen = z.int().describe('分 · 1/100 yuan');
 export const number = z.int().positive();

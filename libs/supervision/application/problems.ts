@@ -6,6 +6,8 @@ const NOT_NOW: ReadonlySet<string> = new Set([
   'settlement.not-settled',
   'settlement.nothing-to-adjust',
   'settlement.position-behind',
+  'score.published-already',
+  'score.nothing-new',
 ]);
 
 /** A look, check, settlement or adjustment that was refused: nothing is recorded. */

@@ -60,6 +60,34 @@ export const supervisionRejections = {
     ),
     next: words('请按最新的日志计算', 'work the figures out from the log as it is now'),
   }),
+  'score.period-not-ended': ({ ends }: Details) => ({
+    message: words(`所评期间至 ${String(ends)} 24:00 方结束`, `the period ends at 24:00 of ${String(ends)}`),
+    next: words('请在期间结束后再公布', 'publish its scores when it is over'),
+  }),
+  'score.no-data': ({ scheme }: Details) => ({
+    message: words(
+      `按方案 ${String(scheme)} 没有任何单位有数据`,
+      `by the scheme ${String(scheme)} no unit has any data`,
+    ),
+    next: words('请核对期间、单位与方案', 'check the period, the unit and the scheme'),
+  }),
+  'score.nothing-new': ({ number }: Details) => ({
+    message: words(
+      `与已公布的第 ${String(number)} 号相同`,
+      `number ${String(number)}, which is published, says the same`,
+    ),
+    next: words('无须再次公布', 'nothing is to be published'),
+  }),
+  'score.published-already': ({ number, scheme }: Details) => ({
+    message: words(
+      `按方案 ${String(scheme)} 的得分已公布（第 ${String(number)} 号），现在的结果不同`,
+      `the scores by ${String(scheme)} are published (number ${String(number)}), and differ from those of now`,
+    ),
+    next: words(
+      '如需更正，请说明理由，另行公布新的一号',
+      'give a reason, and they are published beside it under a new number',
+    ),
+  }),
   'figure.twice': ({ figure }: Details) => ({
     message: words(`${String(figure)} 出现两次`, `${String(figure)} stands twice`),
     next: words('每项只列一次', 'tell each once'),

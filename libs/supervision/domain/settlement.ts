@@ -133,12 +133,12 @@ function adjust(state: Settlement, command: Asked & Adjusting): Decision<PeriodA
 }
 
 /** SHA-256 over the canonical JSON of what the event tells, but for the hash itself. */
-function hashOf(told: object): string {
+export function hashOf(told: object): string {
   return sha256(canonicalJson(told));
 }
 
 /** True when the event's hash is that of what it tells. */
-export function isWhole({ hash, ...told }: SettlementEvent['data']): boolean {
+export function isWhole<D extends { readonly hash: string }>({ hash, ...told }: D): boolean {
   return hashOf(told) === hash;
 }
 

@@ -217,6 +217,19 @@ export const descriptions: Readonly<Record<string, Description>> = {
     'See a unit’s efficacy score and how the units below it rank',
     { query: { asOf: KNOWN_THEN } },
   ),
+  'POST /api/v1/efficacy/{year}/publications': describe(
+    'publishScore',
+    'efficacy',
+    '公布得分',
+    'Publish the scores of a period that is over',
+    { example: 'publication', problems: [409] },
+  ),
+  'GET /api/v1/efficacy/{year}/publications': describe(
+    'listPublications',
+    'efficacy',
+    '已公布的得分',
+    'See what was published of a unit and a period',
+  ),
   'GET /api/v1/efficacy/{year}/lines/{line}/cases': describe(
     'getEfficacyCases',
     'efficacy',

@@ -55,6 +55,7 @@ export function bodyExamples(): ReadonlyMap<string, BodyExample> {
     ['webhook-change', { body: { types: ['shuangwei.case.registered.v1'] }, story: undefined, step: 0 }],
     ['webhook-reason', { body: { reason: '接收方维护' }, story: undefined, step: 0 }],
     ['webhook-replay', { body: { from: 'start' }, story: undefined, step: 0 }],
+    ['publication', { body: { scheme: 'four-rates' }, story: undefined, step: 0 }],
     ['law-rule-set', { body: ORDER_121, story: undefined, step: 0 }],
   ]);
   for (const story of stories) {

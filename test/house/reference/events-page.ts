@@ -51,7 +51,7 @@ const BESIDE: readonly {
   {
     title: '日看周查月结 · the rhythm of supervision',
     streams:
-      'In the streams `digest-<unit>.<handler or head>-<month>`, `daily-look-<unit>-<date>`, `weekly-check-<unit>-<week>` and `settlement-<unit>-<month>`; the shapes are in `libs/supervision/domain`. They hold no personal data.',
+      'In the streams `digest-<unit>.<handler or head>-<month>`, `daily-look-<unit>-<date>`, `weekly-check-<unit>-<week>`, `settlement-<unit>-<month>` and `score-<unit>-<from>-<to>`; the shapes are in `libs/supervision/domain`. They hold no personal data.',
     titles: supervisionEventTitles,
   },
   {

@@ -11,6 +11,7 @@ import { compareVerb } from './compare.js';
 import { askedOf, scoreOptions } from './options.js';
 import type { ScoreOptions } from './options.js';
 import { headText, linesText, lossesText, rankingText } from './score-text.js';
+import { publishedVerb, publishVerb } from './publish.js';
 import { whatIfVerb } from './what-if.js';
 
 /** `score`: the efficacy evaluation of a year, a month or any range, for a unit and everything below it. */
@@ -26,6 +27,8 @@ export const scoreVerb: Verb = (program, output) => {
     .action(() => listed(output()));
   compareVerb(score, output);
   whatIfVerb(score, output);
+  publishVerb(score, output);
+  publishedVerb(score, output);
 };
 
 interface ScoredOptions extends ScoreOptions, ReportFileOptions {
