@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Allocation, Comparison, LevelRanking, Score } from '#libs/efficacy';
 import { schemeContents, schemes } from '#libs/efficacy';
+import type { ScorePublished } from '#libs/supervision';
 import { Shuangwei } from '../support/shuangwei.js';
 import type { RunningServer } from '../support/shuangwei.js';
 import { pasted, tourOf } from '../support/tour.js';
@@ -27,6 +28,12 @@ interface WhatIf {
   readonly score: Score;
   readonly open: number;
   readonly gains: readonly { readonly caseId: string; readonly atStake: string | null }[];
+}
+
+interface Publication {
+  readonly hash: string;
+  readonly repeated: boolean;
+  readonly publication: ScorePublished['data'];
 }
 
 const COUNTY = '230781';
@@ -270,4 +277,71 @@ describe('the score', () => {
     await server.ready();
     expect(await all()).toEqual(before);
   }, 180_000);
+
+  describe('once it is published', () => {
+    const publish = async (body: object, key = '', year = '2023') => {
+      const headers = { ...(key && { 'idempotency-key': key }) };
+      const response = await server.post(`/api/v1/efficacy/${year}/publications`, body, headers);
+      return { status: response.status, body: (await response.json()) as Publication & Problem };
+    };
+
+    it('is a record of every unit below, by its place in the log, told once however often it is asked for', async () => {
+      const { score: told, ranking } = await score('2022-01?scheme=four-rates');
+      expect(told.points).toBeNull();
+      expect((await publish({ scheme: fourRates }, '', '2022-01')).body.code).toBe('score.no-data');
+      const { status, body } = await publish({ scheme: fourRates }, '', '2023-03');
+      expect({ status, body }).toMatchObject({ status: 201, body: { repeated: false } });
+      const now = await score(`2023-03?scheme=${fourRates}`);
+      const { publication } = body;
+      expect(publication).toMatchObject({
+        ...{ unit: '230700', from: '2023-03-01', to: '2023-03-31', number: 1, previous: null },
+        scheme: { id: fourRates, hash: now.score.scheme.hash },
+      });
+      expect(publication.scores.find(({ unit }) => unit === '230700')).toMatchObject({
+        ...{ points: now.score.points, published: now.score.published, grade: now.score.grade?.name ?? null },
+      });
+      const ranks = new Map(now.ranking.flatMap(({ units: all }) => all.map(({ unit, rank }) => [unit, rank])));
+      expect(publication.scores.map(({ unit, rank }) => [unit, rank])).toEqual(
+        publication.scores.map(({ unit }) => [unit, ranks.get(unit)]),
+      );
+      expect(ranking.length).toBeGreaterThan(0);
+      expect((await publish({ scheme: fourRates }, '', '2023-03')).body).toMatchObject({
+        repeated: true,
+        hash: body.hash,
+      });
+      expect((await publish({ scheme: fourRates, reason: '更正' }, '', '2023-03')).body.code).toBe('score.nothing-new');
+      const { items } = await get<{ items: readonly Publication[] }>('2023-03/publications');
+      expect(items.filter(({ publication: { scheme } }) => scheme.id === fourRates)).toHaveLength(1);
+    });
+
+    it('may be published by supervisors and whoever runs the engine, for what they reach, and by nobody else', async () => {
+      const as = async (role: string, unit: string) => server.as(await city.token('--as', role, '--unit', unit));
+      const ask = async (role: string, unit: string) => {
+        const asker = await as(role, unit);
+        return (await asker.post('/api/v1/efficacy/2023/publications', { unit: COUNTY, scheme: fourRates })).status;
+      };
+      expect(await ask('handler', '230700')).toBe(403);
+      expect(await ask('analyst', '230700')).toBe(403);
+      expect(await ask('supervisor', '230717')).toBe(403);
+      expect(await ask('supervisor', COUNTY)).toBe(201);
+    });
+
+    it('is not told of a period that is not over, nor by a scheme that nobody knows', async () => {
+      const year = String(new Date().getFullYear());
+      expect((await publish({}, '', year)).body).toMatchObject({ code: 'score.period-not-ended', status: 422 });
+      expect((await publish({ scheme: 'no-such' })).status).toBe(404);
+    });
+
+    it('is published at the command line, too, by whoever says yes', async () => {
+      const words = ['score', 'publish', '--year', '2023-05', '--scheme', fourRates];
+      expect((await city.run(...words, '--json')).code).not.toBe(0);
+      const { publication } = JSON.parse((await city.run(...words, '--yes', '--json')).out) as Publication;
+      expect(publication).toMatchObject({ number: 1, from: '2023-05-01', to: '2023-05-31' });
+      expect(await get('2023-05/publications')).toMatchObject({ items: [{ publication }] });
+      const listed = await city.run('score', 'published', '--year', '2023-05');
+      expect(listed).toMatchObject({ code: 0, out: expect.stringContaining(fourRates) as string });
+      const odd = await city.run(...words, '--yes', '--position', '10');
+      expect(odd.err).toContain('--position');
+    });
+  });
 });
