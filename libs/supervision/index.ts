@@ -44,7 +44,7 @@ export { SupervisionRecords } from './application/records.js';
 export type { RecordAnswer, RecordRequest } from './application/records.js';
 export { Rhythm } from './application/rhythm.js';
 export type { RhythmBy, SettlementDrift } from './application/rhythm.js';
-export { eventAt, firstOf } from './application/on-record.js';
+export { firstOf } from './application/on-record.js';
 export type { OnRecord, SettlementOnRecord } from './application/on-record.js';
 export { SupervisionRefused } from './application/problems.js';
 export type { MeasuredPeriods, OpenWork, RhythmReads } from './application/reads.js';
