@@ -7,7 +7,7 @@ export type { CloudEvent, CloudEventAttributes } from './cloud-event.js';
 export { Pseudonyms } from './pseudonyms.js';
 export { publicLog } from './public-log.js';
 export type { PublicLogOptions, PublicStep } from './public-log.js';
-export { PublicMapper, UnknownEvent } from './mapping/public-mapper.js';
+export { UnknownEvent } from './mapping/public-mapper.js';
 export type { MapperParts } from './mapping/public-mapper.js';
 export { publicNameOf, publicTypeOf, publicTypes } from './language/catalogue.js';
 export { breachesOf, breachText } from './language/compatibility.js';

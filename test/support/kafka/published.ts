@@ -26,7 +26,7 @@ export async function* publicEvents(streams: PublicStreams): AsyncGenerator<Publ
 }
 
 /** What kcat finds committed in the topics beside what the log has, at this moment. */
-export async function compareTopics(brokers: string, streams: PublicStreams): Promise<Compared> {
+async function compareTopics(brokers: string, streams: PublicStreams): Promise<Compared> {
   const comparison = new Comparison(streams.source);
   for await (const event of publicEvents(streams)) comparison.expect(event);
   for (const topic of TOPICS) for await (const message of committed(brokers, topic)) comparison.receive(message);
