@@ -49,9 +49,7 @@ describe('docker-compose.yml', () => {
     const services = servicesOf(file, profile);
     const nodes = Object.keys(services).filter((name) => name.startsWith('kurrentdb'));
     expect(nodes).toHaveLength(profile === 'single' ? 1 : 3);
-    // Who publishes comes with the broker that it publishes to.
-    const withStreams = Object.values({ ...services, ...servicesOf(file, 'streams') });
-    const roles = withStreams.flatMap(({ environment }) => environment?.['ROLES']?.split(',') ?? []);
+    const roles = Object.values(services).flatMap(({ environment }) => environment?.['ROLES']?.split(',') ?? []);
     expect(roles.toSorted()).toEqual([...SERVER_ROLES].toSorted());
     expect(Object.keys(services)).toEqual(
       expect.arrayContaining(['postgres', 'prometheus', 'grafana', 'certificates']),

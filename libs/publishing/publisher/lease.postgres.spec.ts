@@ -4,6 +4,10 @@ import type { TestDatabase } from '#libs/testing';
 import { publishedUpTo, PublisherLease } from './index.js';
 import type { HeldLease } from './index.js';
 
+/** Of this database only: others of the server have locks, too. */
+const BREAK_HOLDER = `select pg_terminate_backend(pid) from pg_locks
+  where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())`;
+
 describe('The lease of the publisher', () => {
   let database: TestDatabase;
   const pools: ReturnType<typeof openPool>[] = [];
@@ -66,7 +70,7 @@ describe('The lease of the publisher', () => {
     const first = await taken(one);
     const begun = performance.now();
     // As the system closes the connection of a process that is no more. The holder here would connect again and find out.
-    await sql(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted`);
+    await sql(BREAK_HOLDER);
     const second = await taken(publisher('other'));
     expect(performance.now() - begun).toBeLessThan(1_400);
     expect(second.lost.aborted).toBe(false);
@@ -93,7 +97,7 @@ describe('The lease of the publisher', () => {
 
   it('is kept when its connection broke and there is another within a moment', async () => {
     const first = await taken(publisher('one'));
-    await sql(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted`);
+    await sql(BREAK_HOLDER);
     await new Promise((resolve) => setTimeout(resolve, 600));
     expect(first.lost.aborted).toBe(false);
     expect(await tokenNow()).toBe('1');
