@@ -24,9 +24,11 @@ const PROMISED_HEADERS = {
 
 /**
  * What is between the parts of a body, which the schema of each cannot say: whose case an item of a batch is and that there is one, and
- * that a preview is of one thing.
+ * that a preview is of one thing; or what is in the path beside it, a week or a period.
  */
-const BEYOND_A_SCHEMA = new Set(['is-earlier-registration', 'is-not-empty', 'not-here', 'is-one-of-two', 'is-week']);
+const BEYOND_A_SCHEMA = new Set([
+  ...['is-earlier-registration', 'is-not-empty', 'not-here', 'is-one-of-two', 'is-week', 'is-period'],
+]);
 
 interface Problem {
   readonly status: number;
