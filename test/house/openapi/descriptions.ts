@@ -229,6 +229,7 @@ export const descriptions: Readonly<Record<string, Description>> = {
     'efficacy',
     '已公布的得分',
     'See what was published of a unit and a period',
+    { problems: [422] },
   ),
   'GET /api/v1/efficacy/{year}/lines/{line}/cases': describe(
     'getEfficacyCases',
