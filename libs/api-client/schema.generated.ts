@@ -6650,6 +6650,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             408: components["responses"]["Problem408"];
+            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
@@ -11082,11 +11083,6 @@ export interface operations {
             header?: {
                 /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
                 "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
-                /**
-                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
-                 * @example "12"
-                 */
-                "If-Match"?: components["parameters"]["header.if-match"];
             };
             path: {
                 /**
@@ -11329,6 +11325,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             408: components["responses"]["Problem408"];
+            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
@@ -11516,11 +11513,6 @@ export interface operations {
             header?: {
                 /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
                 "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
-                /**
-                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
-                 * @example "12"
-                 */
-                "If-Match"?: components["parameters"]["header.if-match"];
             };
             path?: never;
             cookie?: never;
@@ -11630,11 +11622,6 @@ export interface operations {
             header?: {
                 /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
                 "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
-                /**
-                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
-                 * @example "12"
-                 */
-                "If-Match"?: components["parameters"]["header.if-match"];
             };
             path?: never;
             cookie?: never;
@@ -11771,11 +11758,6 @@ export interface operations {
             header?: {
                 /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
                 "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
-                /**
-                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
-                 * @example "12"
-                 */
-                "If-Match"?: components["parameters"]["header.if-match"];
             };
             path?: never;
             cookie?: never;
@@ -12484,11 +12466,6 @@ export interface operations {
             header?: {
                 /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
                 "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
-                /**
-                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
-                 * @example "12"
-                 */
-                "If-Match"?: components["parameters"]["header.if-match"];
             };
             path: {
                 /**
@@ -12887,11 +12864,6 @@ export interface operations {
             header?: {
                 /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
                 "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
-                /**
-                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
-                 * @example "12"
-                 */
-                "If-Match"?: components["parameters"]["header.if-match"];
             };
             path?: never;
             cookie?: never;
@@ -12974,11 +12946,6 @@ export interface operations {
             header?: {
                 /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
                 "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
-                /**
-                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
-                 * @example "12"
-                 */
-                "If-Match"?: components["parameters"]["header.if-match"];
             };
             path: {
                 /** @description 编号 · Id */
@@ -13071,11 +13038,6 @@ export interface operations {
             header?: {
                 /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
                 "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
-                /**
-                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
-                 * @example "12"
-                 */
-                "If-Match"?: components["parameters"]["header.if-match"];
             };
             path: {
                 /** @description 编号 · Id */
@@ -13126,11 +13088,6 @@ export interface operations {
             header?: {
                 /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
                 "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
-                /**
-                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
-                 * @example "12"
-                 */
-                "If-Match"?: components["parameters"]["header.if-match"];
             };
             path: {
                 /** @description 编号 · Id */
@@ -13172,11 +13129,6 @@ export interface operations {
             header?: {
                 /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
                 "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
-                /**
-                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
-                 * @example "12"
-                 */
-                "If-Match"?: components["parameters"]["header.if-match"];
             };
             path: {
                 /** @description 编号 · Id */
@@ -13227,11 +13179,6 @@ export interface operations {
             header?: {
                 /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
                 "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
-                /**
-                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
-                 * @example "12"
-                 */
-                "If-Match"?: components["parameters"]["header.if-match"];
             };
             path: {
                 /** @description 编号 · Id */
@@ -13282,11 +13229,6 @@ export interface operations {
             header?: {
                 /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
                 "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
-                /**
-                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
-                 * @example "12"
-                 */
-                "If-Match"?: components["parameters"]["header.if-match"];
             };
             path: {
                 /** @description 编号 · Id */

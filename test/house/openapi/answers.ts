@@ -99,7 +99,7 @@ function problemsOf(
     // A body is looked at before it is known that none is wanted.
     ...(method === 'POST' ? [408, 413, 415] : []),
     ...(hasBody ? [422] : []),
-    ...(takes('if-match') ? [412] : []),
+    ...(takes('if-match') || takes('idempotency-key') ? [412] : []),
     ...(takes('x-at-least-position') ? [422] : []),
     ...problems,
     500,

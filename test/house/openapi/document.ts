@@ -50,7 +50,7 @@ const ACTION = 'POST /api/v1/cases/{id}/{action}';
  */
 export function openApiOf(routes: readonly Route[], handlers: Handlers): OpenApi {
   const operations = routes.flatMap((route) => {
-    const handler = withoutRefused(handlers.of(route.controller, route.handler), descriptions[nameOf(route)]);
+    const handler = withoutRefused(route, handlers.of(route.controller, route.handler), descriptions[nameOf(route)]);
     if (nameOf(route) === ACTION) return actionSlugs().map((slug) => actionOperation(route, handler, slug));
     const description = descriptions[nameOf(route)];
     if (!description) throw new Error(`${nameOf(route)} is not described in test/house/openapi/descriptions.ts`);
@@ -85,11 +85,13 @@ const INTRODUCTION = [
   'The API of a case engine for complaints and reports. Every change is a command, whose answer bears the new revision and the position in the log; sent again with its `Idempotency-Key` it gets its first answer again. Whatever goes wrong is an RFC 9457 problem with a stable `code`. Revisions, positions and sums are decimal texts; times are RFC 3339 at +08:00; an empty query parameter is one that was left out.',
 ].join('\n\n');
 
-function withoutRefused(handler: Handler, description: Description | undefined): Handler {
-  const refused = description?.refuses ?? [];
+/** Without the headers that the route refuses, and without the revision of a case where the command is on no case. */
+function withoutRefused({ path }: Route, handler: Handler, description: Description | undefined): Handler {
+  const refused = [...(description?.refuses ?? []), ...(path.startsWith(CASES) ? [] : ['if-match'])];
   return { ...handler, headers: handler.headers.filter((name) => !refused.includes(name)) };
 }
 
+const CASES = '/api/v1/cases';
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 
 type BodyClass = new () => object;
