@@ -15,9 +15,9 @@ export function isTopic(text: string): text is Topic {
 /** What people call the streams. */
 export const topicTitles: Readonly<Record<Topic, Bilingual>> = {
   'shuangwei.cases.v1': { zh: '案件及其时限', en: 'Cases and their deadlines' },
-  'shuangwei.supervision.v1': { zh: '催办与督办', en: 'Reminders and supervision orders' },
+  'shuangwei.supervision.v1': { zh: '催办、督办与日看', en: 'Reminders, supervision orders and daily looks' },
   'shuangwei.figures.v1': {
-    zh: '日看周查月结与法规',
-    en: 'Daily looks, weekly checks, settlements, and the law in force',
+    zh: '周查、月结、得分与法规',
+    en: 'Weekly checks, settlements, published scores, and the law in force',
   },
 };

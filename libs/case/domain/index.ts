@@ -17,7 +17,7 @@ export type { RejectOptions } from './rejections/reject.js';
 export { rejectionCatalogue } from './rejections/catalogue.js';
 export type { RejectionCode } from './rejections/catalogue.js';
 export type { RejectionTemplate } from './rejections/template.js';
-export { CASE_KINDS, CHANNELS, CLOSING_OUTCOMES } from './choices.js';
+export { CASE_KINDS, CHANNELS, CLOSING_OUTCOMES, NOT_FILED_REASONS, NOTICE_MANNERS, OTHER_WAYS } from './choices.js';
 export { kindTitles, statusTitles } from './words.js';
 export { caseIdOfSource, kindOfCase } from './registration/case-id.js';
 export { isChinesePhone } from './values/phone.js';

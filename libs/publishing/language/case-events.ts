@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CASE_KINDS, CHANNELS, CLOSING_OUTCOMES } from '#libs/case';
+import { CASE_KINDS, CHANNELS, CLOSING_OUTCOMES, NOT_FILED_REASONS, NOTICE_MANNERS, OTHER_WAYS } from '#libs/case';
 import type { CaseEvent, CaseEventType } from '#libs/case';
 import type { Recorded } from '#libs/kernel';
 import type { Topic } from '../topics.js';
@@ -30,9 +30,9 @@ function told<T extends CaseEventType, const S extends z.ZodRawShape>(
 
 const SUPERVISION: Topic = 'shuangwei.supervision.v1';
 const nothing = () => ({});
-const manner = z.enum(['sms', 'telephone', 'platform', 'post', 'in-person', 'e-mail']);
+const manner = z.enum(NOTICE_MANNERS);
 const outcome = z.enum(CLOSING_OUTCOMES);
-const otherWay = z.enum(['negotiation', 'other-mediation', 'other-authority', 'arbitration', 'court']);
+const otherWay = z.enum(OTHER_WAYS);
 
 /** What every event of a case says of the case, as it stood after the event. */
 export const caseBase = {
@@ -233,15 +233,7 @@ export const caseEvents: { readonly [T in CaseEventType]: Told<T> } = {
   CaseNotFiled: told(
     'report.not-filed',
     {
-      reason: z.enum([
-        'no-violation',
-        'minor-and-corrected',
-        'not-competent',
-        'time-barred',
-        'no-concrete-lead',
-        'repeat-on-same-facts',
-        'other',
-      ]),
+      reason: z.enum(NOT_FILED_REASONS),
     },
     ({ data }) => ({ reason: data.reason }),
   ),
