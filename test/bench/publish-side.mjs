@@ -1,10 +1,13 @@
 // One side of `publish` in a process of its own: says what it came to as one line of JSON.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { openEngine } from '../../dist/apps/server/index.js';
 import { systemClock } from '../../dist/libs/kernel/index.js';
 import { inRequests, messageOf } from '../../dist/libs/publishing/kafka/message.js';
 import { kafkaSettings, kafkaSinks } from '../../dist/libs/publishing/kafka/index.js';
 import { compressionOf, kafkaClient } from '../../dist/libs/publishing/kafka/driver/client.js';
+import { isConcurrent } from '../../dist/libs/publishing/kafka/driver/failures.js';
+import { Sockets } from '../../dist/libs/publishing/kafka/driver/sockets.js';
 import { Publisher } from '../../dist/libs/publishing/publisher/index.js';
 import { median } from './figures.mjs';
 
@@ -86,27 +89,22 @@ async function peer() {
     for (const event of events) messages.push(messageOf(event, values.source, settings.partitions));
     if (reached >= until) break;
   }
-  const kafka = kafkaClient(settings, log);
+  const kafka = kafkaClient(settings, log, new Sockets());
   const compression = compressionOf(settings.compression);
   const producer = kafka.producer({
-    ...{ transactionalId: `bench.${values.source}`, idempotent: true, maxInFlightRequests: 1 },
+    ...{ transactionalId: `bench.${values.source}`, maxInFlightRequests: 1, allowAutoTopicCreation: false },
     createPartitioner:
       () =>
       ({ message }) =>
         message.partition,
-    // As the publisher's: else kafkajs tries what is refused while the transaction before is being ended a quarter of a second later.
-    retry: { initialRetryTime: 2, retries: 20 },
+    retry: { retries: 0 },
   });
   await producer.connect();
   const began = performance.now();
   let transactions = 0;
   for (let i = 0; i < messages.length; i += Number(values.batch)) {
     const transaction = await producer.transaction();
-    await transaction.send({
-      topic: 'shuangwei.publisher.v1',
-      acks: -1,
-      messages: [{ key: 'bench', value: String(i), partition: 0 }],
-    });
+    await first(transaction, { key: 'bench', value: String(i), partition: 0 });
     for (const request of inRequests(messages.slice(i, i + Number(values.batch)))) {
       const topics = Map.groupBy(request, ({ topic }) => topic);
       await transaction.sendBatch({
@@ -121,4 +119,16 @@ async function peer() {
   const seconds = (performance.now() - began) / 1_000;
   await producer.disconnect();
   return { messages: messages.length, seconds, transactions };
+}
+
+/** As the publisher does: the broker refuses what comes while it is still ending the transaction before, for some milliseconds. */
+async function first(transaction, message) {
+  for (;;) {
+    try {
+      return await transaction.send({ topic: 'shuangwei.publisher.v1', acks: -1, messages: [message] });
+    } catch (error) {
+      if (!isConcurrent(error)) throw error;
+      await sleep(2);
+    }
+  }
 }

@@ -160,9 +160,9 @@ async function measureLag({ broker, url, seconds, upToDate }) {
     const store = {
       append: async (stream, expected, events) => {
         // Some arrive before the answer does: then the lag is counted from the call.
-        for (const { id } of events) appended.set(id, performance.now());
+        for (const { envelope } of events) appended.set(envelope.id, performance.now());
         const answer = await engine.store.append(stream, expected, events);
-        for (const { id } of events) appended.set(id, performance.now());
+        for (const { envelope } of events) appended.set(envelope.id, performance.now());
         return answer;
       },
     };

@@ -2,15 +2,10 @@ import { openPostgresEventStore } from '#libs/event-store/postgres';
 import type { PostgresEventStore } from '#libs/event-store/postgres';
 import type { Position } from '#libs/kernel';
 import { cloudEvent, publicLog, Pseudonyms, sourceOf, TOPICS } from '#libs/publishing';
-import { openApi } from '../support/conformance.js';
+import { Receiver } from '../../libs/webhooks/testing/receiver.js';
 import { appendMarked, isMarked, marksIn } from '../support/marked-log.js';
 import { Shuangwei } from '../support/shuangwei.js';
 import type { RunningServer } from '../support/shuangwei.js';
-
-/** Addresses of the public streams, one a topic. */
-const streams = Object.keys(openApi.paths)
-  .filter((path) => path === '/api/v1/stream/{topic}')
-  .flatMap((path) => TOPICS.map((topic) => path.replace('{topic}', topic)));
 
 /**
  * A server whose log is marked in every text of every event, telling everything that it ever logs: what it says to operators, to
@@ -22,9 +17,12 @@ describe('a server with a marked log', () => {
   let server: RunningServer;
   let store: PostgresEventStore;
   let last: Position;
+  /** How many events each of the public streams has. */
+  const told = new Map<string, number>(TOPICS.map((topic) => [topic, 0]));
 
   beforeAll(async () => {
-    city = await Shuangwei.onFreshFolder({ LOG_LEVEL: 'trace', WATCH_DEADLINES: 'on', RHYTHM: 'on' });
+    const webhooks = { WEBHOOK_ALLOW_PRIVATE: '127.0.0.0/8', WEBHOOK_ALLOW_HTTP: 'on' };
+    city = await Shuangwei.onFreshFolder({ LOG_LEVEL: 'trace', WATCH_DEADLINES: 'on', RHYTHM: 'on', ...webhooks });
     server = await city.serve();
     await server.ready();
     store = openPostgresEventStore({ appUrl: await city.superuserUrl() });
@@ -79,21 +77,36 @@ describe('a server with a marked log', () => {
     const hide = new Pseudonyms('a key of the tests, of no use to anybody');
     const signal = AbortSignal.timeout(60_000);
     const options = { from: { after: 0n, skip: 0 }, follow: false, pageSize: 500, signal };
-    let count = 0;
     for await (const { events } of publicLog({ store, hide }, options)) {
-      count += events.length;
+      for (const { topic } of events) told.set(topic, (told.get(topic) ?? 0) + 1);
       const texts = events.map((event) => JSON.stringify(cloudEvent(event, sourceOf('230700'))));
       expect(texts.filter(isMarked)).toEqual([]);
     }
-    expect(count).toBeGreaterThan(200);
+    expect(told.get('shuangwei.cases.v1')).toBeGreaterThan(200);
+    for (const count of told.values()) expect(count).toBeGreaterThan(5);
   });
 
   it('sends none over HTTP', async () => {
-    for (const path of streams) {
-      const response = await server.get(`${path}?follow=false`, { headers: { accept: 'application/x-ndjson' } });
-      const text = await response.text();
-      expect({ path, status: response.status, marks: marksIn(text) }).toEqual({ path, status: 200, marks: [] });
-      expect(marksIn([...response.headers].flat().join('\n'))).toEqual([]);
-    }
+    for (const topic of TOPICS)
+      for (const accept of ['application/x-ndjson', 'text/event-stream']) {
+        const response = await server.get(`/api/v1/stream/${topic}?follow=false`, { headers: { accept } });
+        const text = await response.text();
+        expect({ topic, accept, status: response.status, marks: marksIn(text) }).toMatchObject({ status: 200, marks: [] });
+        expect(text.match(/"specversion":"1.0"/g)?.length).toBeGreaterThanOrEqual(told.get(topic) ?? 0);
+        expect(marksIn([...response.headers].flat().join('\n'))).toEqual([]);
+      }
   });
+
+  it('calls no webhook with any', async () => {
+    const receiver = await Receiver.start();
+    try {
+      const asked = { url: receiver.url, topics: [...TOPICS], from: 'start' };
+      expect((await server.post('/api/v1/webhooks', asked)).status).toBe(201);
+      const expected = [...told.values()].reduce((sum, count) => sum + count, 0);
+      await receiver.until(() => receiver.taken.length >= expected, 'not everything came', 60_000);
+      expect(receiver.messages.flatMap(({ head, body }) => marksIn(`${head}\n${body}`))).toEqual([]);
+    } finally {
+      await receiver.close();
+    }
+  }, 90_000);
 });

@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv';
 import { freePort } from '#libs/platform';
 import { isTopic, publicTypeOf, TOPICS } from '#libs/publishing';
+import { CHECKPOINT_TOPIC } from '../../libs/publishing/kafka/wanted-topics.js';
 import { freshDatabase } from '#libs/testing';
 import type { TestDatabase } from '#libs/testing';
 import { Analyst, readModelFigures } from '../support/kafka/analyst.js';
@@ -18,6 +19,7 @@ import { describeWithOwnKafka } from '../support/kafka/suite.js';
 import { TcpProxy } from '../support/kafka/tcp-proxy.js';
 import type { ProxyMode } from '../support/kafka/tcp-proxy.js';
 import type { RunningServer } from '../support/shuangwei.js';
+import { appendMarked, marksIn } from '../support/marked-log.js';
 import { workOrder } from '../support/work-orders.js';
 
 /** Nothing that a reader of committed messages could hold against the publisher. */
@@ -155,6 +157,23 @@ describeWithOwnKafka('The streams of an installation whose publishers and broker
     expect(await city.compared(90_000)).toMatchObject(EXACT);
     await server.stop();
   }, 240_000);
+
+  it('hold no mark of a log that is marked in every text, in no key, header, value or checkpoint', async () => {
+    await appendMarked(city.engine.store);
+    city.publisher();
+    expect(await city.compared(90_000)).toMatchObject(EXACT);
+    for (const topic of [...TOPICS, CHECKPOINT_TOPIC]) {
+      const found = new Set<string>();
+      let bytes = 0;
+      for await (const { key, headers, value } of committed(broker.brokers, topic)) {
+        const whole = [key, ...Object.entries(headers).flat(), value].join('\n');
+        bytes += whole.length;
+        for (const mark of marksIn(whole)) found.add(mark);
+      }
+      expect({ topic, found: [...found] }).toEqual({ topic, found: [] });
+      expect(bytes).toBeGreaterThan(100);
+    }
+  }, 120_000);
 });
 
 /** What is written when nothing is written any more: for a moment after a publisher was stopped the broker still takes what is on its way. */

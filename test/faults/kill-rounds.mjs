@@ -1,6 +1,6 @@
 // Kills the demonstration while it fills its folder, again and again, and looks whether anything is lost, doubled or altered.
 //
-//   npm run -s build && node test/faults/kill-rounds.mjs --rounds 20 --cases 300
+//   npm run -s faults:engine -- --rounds 20 --cases 300
 //
 // One line a round on standard error, the totals as JSON on standard output; exit code 1 when any round differed.
 import { availableParallelism } from 'node:os';

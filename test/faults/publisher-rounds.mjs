@@ -1,7 +1,7 @@
 // Kills the publisher under load, again and again, then the broker, and looks whether a reader of committed messages on another client (kcat)
 // has each public event once and each case in order.
 //
-//   npm run -s build && node test/faults/publisher-rounds.mjs --publisher 100 --broker 20
+//   npm run -s faults:streams -- --publisher 100 --broker 20
 //
 // Needs Java 17, Maven and kcat. One line a round on standard error, the totals as JSON on standard output; exit code 1 when anything was lost,
 // doubled, altered or out of order.

@@ -1,6 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Kafka, logLevel } from 'kafkajs';
+import { promisify } from 'node:util';
+import { zstdCompress, zstdDecompress } from 'node:zlib';
+import kafkajs from 'kafkajs';
 import type { CaseEvent } from './fold.ts';
+
+const { CompressionCodecs, CompressionTypes, Kafka, logLevel } = kafkajs;
+
+// kafkajs leaves this codec, which the streams are compressed by, to its users.
+CompressionCodecs[CompressionTypes.ZSTD] = () => ({
+  compress: async ({ buffer }: { readonly buffer: Buffer }) => promisify(zstdCompress)(buffer),
+  decompress: async (buffer: Buffer) => promisify(zstdDecompress)(buffer),
+});
 
 type Offsets = Record<string, string>;
 
@@ -20,12 +31,15 @@ const IDLE_MS = 5_000;
  */
 export async function readFromKafka(brokers: string, from: Offsets, { follow, signal, take }: Reading): Promise<void> {
   const kafka = new Kafka({ clientId: 'unit-dashboard', brokers: brokers.split(','), logLevel: logLevel.ERROR });
-  const consumer = kafka.consumer({ groupId: process.env['KAFKA_GROUP'] ?? 'unit-dashboard', readUncommitted: false });
+  // A group for each start: its sums are of every partition, so it shares them with nobody, nor waits for one that was killed.
+  const groupId = `${process.env['KAFKA_GROUP'] ?? 'unit-dashboard'}.${randomUUID()}`;
+  const consumer = kafka.consumer({ groupId, readUncommitted: false });
   const offsets = { ...from };
+  let heard = Infinity;
+  consumer.on(consumer.events.GROUP_JOIN, () => (heard = Date.now()));
   await consumer.connect();
   try {
     await consumer.subscribe({ topic: TOPIC, fromBeginning: true });
-    let heard = Date.now();
     await consumer.run({
       autoCommit: false,
       eachMessage: ({ partition, message }) => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testCertificates } from '../../../test/support/eventstoredb/certificates.js';
+import { testCertificates } from '../../../test/support/certificates.js';
 import { all, command, expectFailure, givenStream, newStream, opened, wholeLog } from '../contract/events.js';
 import { connectionStrings } from './connection-strings.js';
 import { appendMany, followed, onACluster } from '../testing/on-a-cluster.js';

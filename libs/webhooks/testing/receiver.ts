@@ -18,6 +18,8 @@ export interface Received {
   readonly timestamp: string;
   readonly signatures: readonly string[];
   readonly contentType: string;
+  /** Everything that stood above the body, as it came. */
+  readonly head: string;
   readonly body: string;
   readonly events: readonly ReceivedEvent[];
 }
@@ -101,6 +103,7 @@ async function read(request: IncomingMessage): Promise<Received> {
   const header = (name: string) => String(request.headers[name] ?? '');
   return {
     ...{ id: header('webhook-id'), timestamp: header('webhook-timestamp'), body, contentType: header('content-type') },
+    head: [request.url, ...request.rawHeaders].join('\n'),
     signatures: header('webhook-signature').split(' '),
     events: JSON.parse(body) as ReceivedEvent[],
   };

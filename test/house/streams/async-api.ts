@@ -1,31 +1,48 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cloudEventType, jsonSchemaOf, publicTypes, schemaUri, TOPICS } from '#libs/publishing';
+import { loadConfig } from '#libs/platform';
+import { cloudEventType, jsonSchemaOf, publicTypes, schemaUri, TOPICS, topicTitles } from '#libs/publishing';
+import { kafkaSettings } from '#libs/publishing/kafka';
 import type { CloudEvent, JsonSchema, PublicType, Topic } from '#libs/publishing';
+import { wantedTopics } from '../../../libs/publishing/kafka/wanted-topics.js';
 import { projectRoot } from '../reference/index.js';
 
 const ref = (to: string) => ({ $ref: `#/${to}` });
 const text = (description: string, more: object = {}) => ({ type: 'string', description, ...more });
 
-/** What each topic holds, in two languages as everything that a reader meets. */
-const TOPIC_TITLES: Readonly<Record<Topic, { readonly name: string; readonly title: string; readonly about: string }>> =
-  {
-    'shuangwei.cases.v1': {
-      ...{ name: 'cases', title: '案件 · Cases' },
-      about:
-        '每件投诉、举报、咨询的经过与时限。What happens to each case, and to its deadlines. 键 key: 案件编号 case id.',
+/** What each topic holds and how it is keyed, in two languages as everything that a reader meets. */
+const ABOUT: Readonly<Record<Topic, string>> = {
+  'shuangwei.cases.v1':
+    '每件投诉、举报、咨询的经过与时限。What happens to each case, and to its deadlines. 键 key: 案件编号 case id.',
+  'shuangwei.supervision.v1':
+    '到期提醒、催办、督办、日看。Reminders, orders, and daily looks. 键 key: 案件编号或单位代码 case id, or unit code.',
+  'shuangwei.figures.v1':
+    '周查、月结、得分，以及办法、日历、方案的采用。Weekly checks, settlements, scores, and the law that they are judged by. 键 key: 单位代码 unit code.',
+};
+
+/** `cases` of `shuangwei.cases.v1`. */
+const channelName = (topic: Topic): string => topic.split('.')[1] ?? topic;
+
+const titleOf = (topic: Topic): string => `${topicTitles[topic].zh} · ${topicTitles[topic].en}`;
+
+/** How the publisher makes a topic that is not there yet, where the configuration says nothing else. */
+function kafkaBinding(topic: Topic): JsonSchema {
+  const settings = kafkaSettings(loadConfig({ KAFKA_BROKERS: 'localhost:9092' }));
+  const made = settings && wantedTopics(settings).find(({ name }) => name === topic);
+  if (!made) throw new RangeError(`nobody makes ${topic}`);
+  const setting = (name: string) => made.settings[name] ?? '';
+  return {
+    topic,
+    partitions: made.partitions,
+    replicas: made.replication,
+    topicConfiguration: {
+      'cleanup.policy': [setting('cleanup.policy')],
+      'retention.ms': Number(setting('retention.ms')),
+      'retention.bytes': Number(setting('retention.bytes')),
     },
-    'shuangwei.supervision.v1': {
-      ...{ name: 'supervision', title: '催办督办与日看 · Supervision' },
-      about:
-        '到期提醒、催办、督办、日看。Reminders, orders, and daily looks. 键 key: 案件编号或单位代码 case id, or unit code.',
-    },
-    'shuangwei.figures.v1': {
-      ...{ name: 'figures', title: '数字 · Figures' },
-      about:
-        '周查、月结、得分，以及办法、日历、方案的采用。Weekly checks, settlements, scores, and the law that they are judged by. 键 key: 单位代码 unit code.',
-    },
+    bindingVersion: '0.5.0',
   };
+}
 
 const SEQUENCE = '^\\d{20}\\.\\d{4}$';
 
@@ -111,14 +128,14 @@ export function asyncApi(examples: ReadonlyMap<string, CloudEvent>): JsonSchema 
     channels: {
       ...Object.fromEntries(
         byTopic.map(({ topic, of }) => [
-          TOPIC_TITLES[topic].name,
+          channelName(topic),
           {
             address: topic,
-            title: TOPIC_TITLES[topic].title,
-            description: TOPIC_TITLES[topic].about,
+            title: titleOf(topic),
+            description: ABOUT[topic],
             servers: [ref('servers/kafka')],
             messages: Object.fromEntries(of.map((type) => [nameOf(type), ref(`components/messages/${nameOf(type)}`)])),
-            bindings: { kafka: { topic, bindingVersion: '0.5.0' } },
+            bindings: { kafka: kafkaBinding(topic) },
           },
         ]),
       ),
@@ -135,11 +152,11 @@ export function asyncApi(examples: ReadonlyMap<string, CloudEvent>): JsonSchema 
     operations: {
       ...Object.fromEntries(
         TOPICS.map((topic) => [
-          `publish-${TOPIC_TITLES[topic].name}`,
+          `publish-${channelName(topic)}`,
           {
             action: 'send',
-            channel: ref(`channels/${TOPIC_TITLES[topic].name}`),
-            title: TOPIC_TITLES[topic].title,
+            channel: ref(`channels/${channelName(topic)}`),
+            title: titleOf(topic),
             summary: '引擎将事件发布到 Kafka，恰好一次 · the engine publishes to Kafka, exactly once',
           },
         ]),

@@ -2,7 +2,7 @@ import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testCertificates } from './certificates.js';
+import { testCertificates } from '../certificates.js';
 import { startEventStoreDb } from './cluster.js';
 import type { TestCluster } from './cluster.js';
 import { RawClient } from './raw-client.js';

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '#libs/platform';
+import type { TestCertificates } from '../certificates.js';
 import { serverProperties } from './broker-settings.js';
 import { kafkaJars } from './jars.js';
 import { here } from './where.js';
@@ -21,6 +22,23 @@ export interface BrokerOptions {
   readonly longRunning?: boolean;
   /** A port that the broker names for clients of its second listener: of a proxy in between. */
   readonly proxyPort?: number;
+  /** A third listener, over TLS, for a user who is known by SCRAM-SHA-512. */
+  readonly secure?: Secure;
+}
+
+export interface Secure {
+  readonly certificates: TestCertificates;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Where a broker is found, and by which number its cluster knows it. */
+interface Place {
+  readonly node: number;
+  readonly port: number;
+  readonly behindProxyPort: number;
+  readonly controller: number;
+  readonly secure: number;
 }
 
 /** The broker said in its log that it has started. */
@@ -29,7 +47,10 @@ const STARTED = /Kafka Server started/;
 /** Two cores with other suites on them. */
 const STARTS_WITHIN_MS = 90_000;
 
-/** One Apache Kafka broker in KRaft mode, its own controller, on free ports of the loopback address, with a folder of its own. */
+/**
+ * An Apache Kafka broker in KRaft mode, on free ports of the loopback address, with a folder of its own: alone, its own controller, or
+ * one of a cluster.
+ */
 export class KafkaBroker {
   #child: ChildProcess | undefined;
   #pid: number | undefined;
@@ -38,30 +59,60 @@ export class KafkaBroker {
     private readonly folder: string,
     private readonly classPath: string,
     private readonly options: BrokerOptions,
-    /** Where clients find it. */
-    readonly port: number,
-    /** Its second listener, where a proxy is to connect to; it sends clients on to `proxyPort`. */
-    readonly behindProxyPort: number,
+    private readonly place: Place,
   ) {}
 
   static async start(options: BrokerOptions = {}): Promise<KafkaBroker> {
-    const classPath = join(await kafkaJars(), '*');
-    const folder = await mkdtemp(join(tmpdir(), 'shuangwei-kafka-'));
-    const [port, behind, controller] = [await freePort(), await freePort(), await freePort()];
-    const broker = new KafkaBroker(folder, classPath, options, port, behind);
-    try {
-      await broker.#format(controller);
-      await broker.restart();
-    } catch (error) {
-      await broker.end();
-      throw error;
-    }
+    const [broker] = await KafkaBroker.cluster(1, options);
+    if (!broker) throw new RangeError('a cluster of no broker');
     return broker;
+  }
+
+  /** So many brokers, each a controller too, that know each other. */
+  static async cluster(count: number, options: BrokerOptions = {}): Promise<readonly KafkaBroker[]> {
+    const classPath = join(await kafkaJars(), '*');
+    const brokers: KafkaBroker[] = [];
+    for (let node = 1; node <= count; node++)
+      brokers.push(
+        new KafkaBroker(await mkdtemp(join(tmpdir(), 'shuangwei-kafka-')), classPath, options, {
+          node,
+          port: await freePort(),
+          behindProxyPort: await freePort(),
+          controller: await freePort(),
+          secure: await freePort(),
+        }),
+      );
+    const voters = brokers.map(({ place: { node, controller } }) => `${node}@127.0.0.1:${controller}`).join(',');
+    const id = randomBytes(16).toString('base64url');
+    const started = await Promise.allSettled(
+      brokers.map(async (broker) => {
+        await broker.#format({ id, voters, brokers: count });
+        await broker.restart();
+      }),
+    );
+    const failed = started.find((each) => each.status === 'rejected');
+    if (!failed) return brokers;
+    await Promise.all(brokers.map((broker) => broker.end()));
+    throw failed.reason;
+  }
+
+  get port(): number {
+    return this.place.port;
   }
 
   /** What `KAFKA_BROKERS` takes. */
   get brokers(): string {
     return `127.0.0.1:${this.port}`;
+  }
+
+  /** The same for clients of the third listener. */
+  get secureBrokers(): string {
+    return `127.0.0.1:${this.place.secure}`;
+  }
+
+  /** The second listener, where a proxy is to connect to; it sends clients on to `proxyPort`. */
+  get behindProxyPort(): number {
+    return this.place.behindProxyPort;
   }
 
   get running(): boolean {
@@ -120,18 +171,20 @@ export class KafkaBroker {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 
-  async #format(controller: number): Promise<void> {
-    const { port, behindProxyPort, folder } = this;
-    const settings = {
-      port,
-      behindProxyPort,
-      controller,
-      proxyPort: this.options.proxyPort ?? behindProxyPort,
-      folder,
-    };
-    await writeFile(this.#file('server.properties'), serverProperties(settings));
-    const cluster = randomBytes(16).toString('base64url');
-    const words = ['format', '-t', cluster, '-c', this.#file('server.properties')];
+  async #format({ id, voters, brokers }: { id: string; voters: string; brokers: number }): Promise<void> {
+    const { place, folder, options } = this;
+    const { proxyPort = place.behindProxyPort, secure } = options;
+    const keyStore = this.#file('keys.pem');
+    if (secure) await writeFile(keyStore, `${secure.certificates.key}${secure.certificates.cert}\n`);
+    const properties = serverProperties({
+      ...{ ...place, proxyPort, folder, voters, brokers },
+      secure: secure && { port: place.secure, keyStore },
+    });
+    await writeFile(this.#file('server.properties'), properties);
+    const user = secure && `SCRAM-SHA-512=[name=${secure.username},password=${secure.password}]`;
+    // In one word: one id in 64 begins as an option does.
+    const words = ['format', `--cluster-id=${id}`, '-c', this.#file('server.properties')];
+    if (user) words.push('--add-scram', user);
     await run('java', [...this.#flags(), 'kafka.tools.StorageTool', ...words]);
   }
 

@@ -11,7 +11,7 @@ import { Watermarks } from './watermarks.js';
 
 export interface StreamingCityOptions {
   readonly brokers: string;
-  /** On top of what a server is started with: DATABASE_URL, KAFKA_…. */
+  /** On top of what a server is started with: DATABASE_URL, or how publishers find the brokers where that is not how others do. */
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -31,7 +31,7 @@ export class StreamingCity {
   ) {}
 
   static async open({ brokers, env = {} }: StreamingCityOptions): Promise<StreamingCity> {
-    const folder = await Shuangwei.onFreshFolder({ ...env, KAFKA_BROKERS: brokers, ROLES: 'publisher' });
+    const folder = await Shuangwei.onFreshFolder({ KAFKA_BROKERS: brokers, ...env, ROLES: 'publisher' });
     const engine = await openEngine({ env: { ...folder.environment, KAFKA_BROKERS: '' } });
     return new StreamingCity(brokers, folder, engine, new Watermarks(brokers));
   }
@@ -58,8 +58,8 @@ export class StreamingCity {
     return (await this.#load).events;
   }
 
-  publisher(): PublisherProcess {
-    const publisher = new PublisherProcess(this.folder.start('serve'));
+  publisher(env: NodeJS.ProcessEnv = {}): PublisherProcess {
+    const publisher = new PublisherProcess(this.folder.with(env).start('serve'));
     this.#publishers.add(publisher);
     return publisher;
   }

@@ -41,12 +41,14 @@ export class Watermarks {
   }
 
   async #connected(): Promise<Admin> {
+    const brokers = this.brokers.split(',');
     const admin = new Kafka({
-      brokers: this.brokers.split(','),
+      brokers,
       logLevel: logLevel.NOTHING,
       connectionTimeout: 2_000,
       requestTimeout: 2_000,
-      retry: { retries: 0 },
+      // Of several the first may be the one that is away.
+      retry: { initialRetryTime: 50, retries: brokers.length - 1 },
     }).admin();
     await admin.connect();
     return admin;

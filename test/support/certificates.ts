@@ -26,7 +26,7 @@ export async function testCertificates(): Promise<TestCertificates> {
   const validity = { notBefore: new Date(Date.now() - HOUR_MS), notAfter: new Date(Date.now() + HOUR_MS) };
   const authority = await X509CertificateGenerator.createSelfSigned({
     ...validity,
-    name: 'CN=EventStoreDB for tests',
+    name: 'CN=Authority for tests',
     keys: authorityKeys,
     signingAlgorithm: ALGORITHM,
     extensions: [
@@ -36,7 +36,7 @@ export async function testCertificates(): Promise<TestCertificates> {
   });
   const node = await X509CertificateGenerator.create({
     ...validity,
-    subject: 'CN=eventstoredb-node',
+    subject: 'CN=node',
     issuer: authority.subject,
     publicKey: nodeKeys.publicKey,
     signingKey: authorityKeys.privateKey,
