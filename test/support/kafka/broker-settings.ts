@@ -44,6 +44,9 @@ export function serverProperties(settings: BrokerSettings): string {
     'offsets.topic.replication.factor': brokers,
     'offsets.topic.num.partitions': 4,
     'group.initial.rebalance.delay.ms': 0,
+    // One that was killed is let in again when its session is over: nine seconds, unless told otherwise.
+    'broker.session.timeout.ms': 4_000,
+    'broker.heartbeat.interval.ms': 1_000,
     'num.network.threads': 2,
     'num.io.threads': 4,
     'log.cleaner.dedupe.buffer.size': 16_777_216,

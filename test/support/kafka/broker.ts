@@ -72,16 +72,12 @@ export class KafkaBroker {
   static async cluster(count: number, options: BrokerOptions = {}): Promise<readonly KafkaBroker[]> {
     const classPath = join(await kafkaJars(), '*');
     const brokers: KafkaBroker[] = [];
-    for (let node = 1; node <= count; node++)
-      brokers.push(
-        new KafkaBroker(await mkdtemp(join(tmpdir(), 'shuangwei-kafka-')), classPath, options, {
-          node,
-          port: await freePort(),
-          behindProxyPort: await freePort(),
-          controller: await freePort(),
-          secure: await freePort(),
-        }),
-      );
+    const ports = await freePorts(count * 4);
+    const next = () => ports.pop() ?? 0;
+    for (let node = 1; node <= count; node++) {
+      const place = { node, port: next(), behindProxyPort: next(), controller: next(), secure: next() };
+      brokers.push(new KafkaBroker(await mkdtemp(join(tmpdir(), 'shuangwei-kafka-')), classPath, options, place));
+    }
     const voters = brokers.map(({ place: { node, controller } }) => `${node}@127.0.0.1:${controller}`).join(',');
     const id = randomBytes(16).toString('base64url');
     const started = await Promise.allSettled(
@@ -211,6 +207,13 @@ export class KafkaBroker {
     await ended;
     await gone;
   }
+}
+
+/** So many, each another one. */
+async function freePorts(count: number): Promise<number[]> {
+  const ports = new Set<number>();
+  while (ports.size < count) ports.add(await freePort());
+  return [...ports];
 }
 
 /** Resolves with the broker's process id when it has said that it has started. */
