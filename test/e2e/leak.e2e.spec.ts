@@ -91,7 +91,10 @@ describe('a server with a marked log', () => {
       for (const accept of ['application/x-ndjson', 'text/event-stream']) {
         const response = await server.get(`/api/v1/stream/${topic}?follow=false`, { headers: { accept } });
         const text = await response.text();
-        expect({ topic, accept, status: response.status, marks: marksIn(text) }).toMatchObject({ status: 200, marks: [] });
+        expect({ topic, accept, status: response.status, marks: marksIn(text) }).toMatchObject({
+          status: 200,
+          marks: [],
+        });
         expect(text.match(/"specversion":"1.0"/g)?.length).toBeGreaterThanOrEqual(told.get(topic) ?? 0);
         expect(marksIn([...response.headers].flat().join('\n'))).toEqual([]);
       }
