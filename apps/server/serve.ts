@@ -22,7 +22,7 @@ import { LimitGuard } from './http/limits/limit.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { logRequests } from './http/request-log.js';
 import type { Metrics } from './telemetry/metrics.js';
-import { publisherRole } from './publishing/publisher-role.js';
+import { publisherRole, tellPublished } from './publishing/publisher-role.js';
 import { startTracing } from './telemetry/tracing.js';
 import { rhythmRole } from './rhythm/rhythm.js';
 import { watchRole } from './watching.js';
@@ -80,6 +80,7 @@ export async function serve(engine: Engine): Promise<Server> {
   app.useGlobalFilters(new ProblemFilter(engine.logger, engine.database));
   if (has('projector')) engine.startProjections();
   if (has('clock')) engine.lawClock.start();
+  tellPublished(engine);
   const publisher = has('publisher') ? await publisherRole(engine) : undefined;
   files?.start();
   try {

@@ -73,6 +73,15 @@ describe('An installation of one process for each role', () => {
     expect((await second.stop()).code).toBe(0);
   }, 60_000);
 
+  it('says that Kafka falls behind though no process publishes, wherever it is told of brokers', async () => {
+    const told = await roleOf('clock', { KAFKA_BROKERS: '127.0.0.1:9' });
+    const metrics = await (await told.get('/metrics')).text();
+    const [, events = ''] = /^shuangwei_publisher_lag_events (\d+)$/m.exec(metrics) ?? [];
+    expect(Number(events)).toBeGreaterThan(20);
+    expect(Number(/^shuangwei_publisher_lag_seconds (\S+)$/m.exec(metrics)?.[1])).toBeGreaterThan(0);
+    expect((await told.stop()).code).toBe(0);
+  }, 60_000);
+
   it('watches deadlines in the process of the clock', async () => {
     const { caseId } = await register({ receivedAt: hoursAgo(24 * 60) });
     const eventsOf = async () => (await api.get(`/api/v1/cases/${caseId}/events`)).text();

@@ -15,6 +15,14 @@ export interface PublisherRole {
 }
 
 /**
+ * Lets a process, whatever its roles, tell how far the installation is published where a broker is configured: when every publisher is gone, somebody has
+ * to be left who says that Kafka falls behind.
+ */
+export function tellPublished({ config, signals, pool }: Pick<Engine, 'config' | 'signals' | 'pool'>): void {
+  if (config.kafkaBrokers !== undefined) signals.publishedUpTo = () => publishedUpTo(pool);
+}
+
+/**
  * Publishes the public events of an opened engine to Kafka, in one process of an installation at a time; undefined where no broker is
  * configured. Nothing of the engine waits for it, and it is no part of being ready.
  *

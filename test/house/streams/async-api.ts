@@ -114,7 +114,8 @@ export function asyncApi(examples: ReadonlyMap<string, CloudEvent>): JsonSchema 
       kafka: {
         host: '{brokers}',
         protocol: 'kafka',
-        description: '本局的 Kafka；须以 read_committed 读取 · the bureau’s Kafka; read with isolation read_committed',
+        description:
+          '本局的 Kafka；须以 read_committed 读取；分区数、副本数与保留期所示为缺省值，以本局配置为准 · the bureau’s Kafka; read with isolation read_committed; partitions, copies and retention are shown as they are where the bureau has set nothing else',
         variables: { brokers: { description: '`KAFKA_BROKERS`', default: 'localhost:9092' } },
       },
       http: {
