@@ -56,6 +56,9 @@ describe('The doorway', () => {
     [`open?q=${'x'.repeat(9_000)}`, {}, 414],
     [`open?${'a=1&'.repeat(65)}`, {}, 400],
     ['nowhere', {}, 404],
+    // The router knows no address by a slash too many, so it has no methods either.
+    ['open/', {}, 404],
+    ['things/7/clocks/', {}, 404],
   ] as const;
 
   it.each(
