@@ -111,6 +111,14 @@ describe('The doorway', () => {
     }
   });
 
+  it('takes a body without a byte for none, whether or not a type is named', async () => {
+    for (const headers of [{}, { 'content-type': 'application/json' }]) {
+      const response = await app.ask('cases', { method: 'POST', token: HANDLER, headers });
+      expect(response.status).toBe(201);
+      expect(await response.text()).toBe('');
+    }
+  });
+
   it('answers what is not HTTP, and headers without end, guarded as everything else', async () => {
     const garbage = await app.raw('NONSENSE\r\n\r\n');
     expect(garbage.status).toBe(400);
