@@ -6764,11 +6764,6 @@ export interface operations {
             header?: {
                 /** @description 幂等键：同键同内容得到同一答复，同键异内容 422 · The same key with the same content gives the first answer again, with another 422 */
                 "Idempotency-Key"?: components["parameters"]["header.idempotency-key"];
-                /**
-                 * @description 所见的修订号；已变更则 412 · The revision that was seen, in quotes; 412 where it has moved on
-                 * @example "12"
-                 */
-                "If-Match"?: components["parameters"]["header.if-match"];
             };
             path?: never;
             cookie?: never;
