@@ -43,6 +43,11 @@ describe('The doorway', () => {
     expect(problem).toMatchObject({ status, code, instance: headers.get('x-request-id') });
     expect((problem as ProblemDetails).messages.zh).toMatch(/\p{Script=Han}/u);
     expect((problem as ProblemDetails).messages.en).toMatch(/[a-z]/);
+    // What nobody has to look up says itself how to go on.
+    if (code.startsWith('request.')) {
+      expect((problem as ProblemDetails).next?.zh).toMatch(/\p{Script=Han}.*。$/u);
+      expect((problem as ProblemDetails).next?.en).toMatch(/[a-z]/);
+    }
   };
 
   const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'];
