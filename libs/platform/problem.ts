@@ -67,7 +67,7 @@ export interface ProblemParts {
 }
 
 /** The tag of a problem code. */
-export function problemType(code: string): string {
+function problemType(code: string): string {
   return `urn:shuangwei:problem:${code}`;
 }
 

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsInt, IsObject, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsIn, IsInt, IsObject, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { InvalidInput, validated } from './validation.js';
 
 class Inner {
@@ -44,4 +44,43 @@ describe('Checking plain data against a class', () => {
       expect(wrongIn({ ...right, free: { list: [withOwn({}, name)] } })).toEqual(unknown('free.list.0.'));
     },
   );
+});
+
+class Bounded {
+  @MaxLength(3)
+  readonly text: string = '';
+
+  @MaxLength(2, { each: true })
+  readonly texts: readonly string[] = [];
+
+  @IsIn(['a', 'b'])
+  readonly word: string = 'a';
+
+  @Min(1)
+  @Max(5)
+  readonly number: number = 1;
+
+  @ArrayMaxSize(1)
+  readonly list: readonly number[] = [];
+
+  @Matches(/^\d{6}$/)
+  readonly code: string = '230700';
+}
+
+describe('What is wrong with a field', () => {
+  it.each([
+    [{ text: 'long' }, '太长，最多 3 个字符'],
+    [{ texts: ['ab', 'abc'] }, '太长，最多 2 个字符'],
+    [{ word: 'c' }, '应为 a、b 之一'],
+    [{ number: 0 }, '不能小于 1'],
+    [{ number: 6 }, '不能大于 5'],
+    [{ list: [1, 2] }, '项数太多，最多 1 项'],
+    [{ code: 'x' }, '格式不符，应匹配 /^\\d{6}$/'],
+  ])('names in Chinese, as in English, what would be right: %j', (plain, zh) => {
+    expect(() => validated(Bounded, plain)).toThrow(
+      expect.objectContaining({
+        errors: [expect.objectContaining({ messages: expect.objectContaining({ zh }) as unknown })],
+      }) as Error,
+    );
+  });
 });

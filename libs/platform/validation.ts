@@ -3,7 +3,6 @@ import { plainToInstance } from 'class-transformer';
 import { ValidateBy, validateSync } from 'class-validator';
 import type { ValidationError, ValidationOptions } from 'class-validator';
 import { canonicalJson, isDate } from '#libs/kernel';
-import type { Bilingual } from '#libs/kernel';
 import { ProblemError } from './problem.js';
 import type { ProblemField } from './problem.js';
 
@@ -90,35 +89,42 @@ function fieldOf(field: string, constraint: string, text: string): ProblemField 
   const known = MESSAGES[constraint];
   // class-validator's own English names the property and, for lists and bounds, the values that are allowed.
   const en = text.replace(/^\S+ (?=(must|should|each) )/, '');
-  return { field, code: kebab(constraint), messages: known ? { zh: known.zh, en: known.en ?? en } : { zh: en, en } };
+  const zh = typeof known?.zh === 'function' ? known.zh(en) : known?.zh;
+  return { field, code: kebab(constraint), messages: { zh: zh ?? en, en: known?.en ?? en } };
 }
 
 function kebab(text: string): string {
   return text.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
 }
 
-const MESSAGES: Readonly<Record<string, { readonly zh: string; readonly en?: string }>> = {
+/** What class-validator says a bound or the allowed values are: only its English text has them. */
+const told = (pattern: RegExp, zh: (what: string) => string, otherwise: string) => (en: string) => {
+  const what = pattern.exec(en)?.[1];
+  return what === undefined ? otherwise : zh(what);
+};
+
+const MESSAGES: Readonly<Record<string, { readonly zh: string | ((en: string) => string); readonly en?: string }>> = {
   isString: { zh: '应为文本' },
   isNotEmpty: { zh: '不能为空' },
-  maxLength: { zh: '太长' },
+  maxLength: { zh: told(/(\d+) characters$/, (most) => `太长，最多 ${most} 个字符`, '太长') },
   isWellFormed: { zh: '含有无效字符', en: 'holds a lone surrogate or a NUL' },
-  isIn: { zh: '不在允许的取值之内' },
+  isIn: { zh: told(/values: (.+)$/, (all) => `应为 ${all.replaceAll(', ', '、')} 之一`, '不在允许的取值之内') },
   isObject: { zh: '应为对象', en: 'must be an object' },
   isBoolean: { zh: '应为 true 或 false' },
   isInt: { zh: '应为整数' },
-  min: { zh: '太小' },
-  max: { zh: '太大' },
+  min: { zh: told(/less than (\S+)$/, (least) => `不能小于 ${least}`, '太小') },
+  max: { zh: told(/greater than (\S+)$/, (most) => `不能大于 ${most}`, '太大') },
   isInstant: { zh: '应为带时区的时间，如 2026-02-10T09:00:00+08:00', en: 'must be an RFC 3339 instant with an offset' },
   isDay: { zh: '应为日期，如 2026-02-10', en: 'must be a date, YYYY-MM-DD' },
   isCaseId: { zh: '应为案件编号，如 T-7KQ2-M9XA-4C3F-HZ8W', en: 'must be a case id such as T-7KQ2-M9XA-4C3F-HZ8W' },
   isUuid: { zh: '应为 UUID' },
   isAction: { zh: '应为动作名，如 accept', en: 'must be an action such as accept' },
-  matches: { zh: '格式不符' },
+  matches: { zh: told(/match (\/.+\/\w*) regular/, (pattern) => `格式不符，应匹配 ${pattern}`, '格式不符') },
   isArray: { zh: '应为列表' },
   arrayNotEmpty: { zh: '不能为空列表' },
-  arrayMaxSize: { zh: '项数太多' },
+  arrayMaxSize: { zh: told(/than (\d+) elements$/, (most) => `项数太多，最多 ${most} 项`, '项数太多') },
   arrayUnique: { zh: '有重复项' },
   nestedValidation: { zh: '应为对象' },
   whitelistValidation: { zh: '是未知字段', en: 'is not a known field' },
   unknownValue: { zh: '无法识别', en: 'cannot be recognised' },
-} satisfies Readonly<Record<string, Partial<Bilingual>>>;
+};

@@ -71,6 +71,15 @@ describe('The dashboard and the alert rules', () => {
     expect(labels.filter((label) => !known.has(label))).toEqual([]);
   });
 
+  it('have a rule for every figure that the page about operating calls worth an alarm', () => {
+    const page = readFileSync(join(projectRoot(), 'docs/how-to/operate.md'), 'utf8');
+    const [worthIt = ''] = page.split('\n\n').filter((paragraph) => paragraph.startsWith('Worth an alarm'));
+    const named = [...worthIt.matchAll(/`[^`]*?(shuangwei_\w+)[^`]*`/g)].map(([, name]) => name);
+    expect(named.length).toBeGreaterThan(5);
+    const rules = alerts.map(({ expr }) => expr).join('\n');
+    expect(named.filter((name) => name !== undefined && !rules.includes(name))).toEqual([]);
+  });
+
   it('would be caught with a figure or a label that there is not', () => {
     const { metrics, labels } = namedIn('sum by (colour) (rate(shuangwei_appends_total{kind="x"}[5m])) > other{a="b"}');
     expect(metrics).toEqual(['shuangwei_appends_total', 'other']);

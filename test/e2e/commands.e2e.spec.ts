@@ -95,6 +95,18 @@ describe('commands over HTTP', () => {
       expect((await everybody.get(headers.get('location') ?? '')).status).toBe(200);
     });
 
+    it('a registration that states a revision with what is wrong about it, and registers nothing', async () => {
+      const before = await head();
+      for (const tag of ['"0"', '*']) {
+        const { status, body } = await post<Problem>('/cases', order(), { 'if-match': tag });
+        expect({ status, body }).toMatchObject({
+          status: 400,
+          body: { errors: [{ field: 'If-Match', code: 'not-here' }] },
+        });
+      }
+      expect(await head()).toBe(before + 1n);
+    });
+
     it('an action with its revision, its position and the next tag, which the next action may state', async () => {
       const caseId = await register();
       const signed = await post(`/cases/${caseId}/sign`, {}, { 'if-match': '"0"' });

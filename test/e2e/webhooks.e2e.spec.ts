@@ -189,6 +189,12 @@ describe('Webhooks of a server', () => {
     ]);
   });
 
+  it('are about a unit that there is: where there is none that is said, and not that it is out of reach', async () => {
+    const { id } = hook.webhook;
+    expect(await code(server.post(BASE, { url: 'https://a.example/', unit: '999999' }))).toBe('webhook.unit-unknown');
+    expect(await code(server.post(`${BASE}/${id}/change`, { unit: '999999' }))).toBe('webhook.unit-unknown');
+  });
+
   it('are counted, and no figure names one', async () => {
     // A second after the last of them was removed.
     let figures = '';

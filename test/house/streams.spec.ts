@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { loadConfig } from '#libs/platform';
 import { breachesOf, breachText, publicTypeOf, publicTypes, schemaBundle } from '#libs/publishing';
 import type { JsonSchema, SchemaBundle } from '#libs/publishing';
 import { projectRoot } from './reference/index.js';
@@ -33,6 +34,13 @@ describe('What is said of the public streams', () => {
       // The whole of a megabyte as a difference would say nothing.
       expect({ file, asGenerated: read(file) === text }).toEqual({ file, asGenerated: true });
     }
+  });
+
+  it('names the engine where it answers when nothing else is configured', () => {
+    const { servers } = parsed<{ servers: Record<string, { variables: Record<string, { default: string }> }> }>(
+      'docs/reference/asyncapi.json',
+    );
+    expect(servers['http']?.variables['server']?.default).toBe(`localhost:${loadConfig({}).port}`);
   });
 
   it('keeps what readers were promised last (npm run streams:release)', () => {

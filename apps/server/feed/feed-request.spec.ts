@@ -29,9 +29,12 @@ describe('a request for the feed', () => {
     expect(feedRequest({ after: '7' }, { 'last-event-id': '' }).after).toBe(7n);
   });
 
-  it('names types, and streams by prefix or by case', () => {
+  it('names types, of cases and of what stands beside them, and streams by prefix or by case', () => {
     const { types } = feedRequest({ type: ['CaseRegistered', 'NoteAdded'] }, {});
     expect([...(types ?? [])]).toEqual(['CaseRegistered', 'NoteAdded']);
+    const beside = ['PeriodSettled', 'RuleSetAdopted', 'WebhookRegistered'];
+    expect([...(feedRequest({ type: beside.join(', ') }, {}).types ?? [])]).toEqual(beside);
+    expect(feedRequest({ type: '' }, {}).types).toBeUndefined();
     expect(feedRequest({ stream: 'case-J' }, {}).streamPrefix).toBe('case-J');
     expect(feedRequest({ case: CASE.toLowerCase() }, {}).streamPrefix).toBe(`case-${CASE}`);
   });

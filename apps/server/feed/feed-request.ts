@@ -1,9 +1,9 @@
-import { eventCatalogue, isCaseEventType } from '#libs/case';
 import { caseIdParameter } from '#libs/case/service';
 import { caseStream, isStreamName } from '#libs/kernel';
 import type { Position } from '#libs/kernel';
 import { InvalidInput, knownParameters } from '#libs/platform';
 import type { RawParameters } from '#libs/platform';
+import { EVENT_TYPES } from './event-types.js';
 import { followParameter, invalid, limitParameter, reachedIn, textOf } from './feed-parameters.js';
 import type { FeedAsked, FeedHeaders } from './feed-parameters.js';
 import { formatFor } from './media-type.js';
@@ -56,16 +56,19 @@ function positionOf(field: string, text: string): Position {
   });
 }
 
-/** A type that nobody knows would be a feed in which nothing ever comes. */
+/** Each by itself or with commas between them. A type that nobody knows would be a feed in which nothing ever comes. */
 function typesParameter(given: string | string[] | undefined): ReadonlySet<string> | undefined {
-  if (given === undefined) return undefined;
-  const types = [given].flat().filter((type) => type !== '');
+  const types = [given ?? []]
+    .flat()
+    .flatMap((text) => text.split(','))
+    .map((type) => type.trim())
+    .filter((type) => type !== '');
   if (types.length === 0) return undefined;
-  const unknown = types.find((type) => !isCaseEventType(type));
+  const unknown = types.find((type) => !EVENT_TYPES.has(type));
   if (unknown === undefined) return new Set(types);
   throw invalid('type', 'is-in', {
-    zh: '应为事件目录中的类型',
-    en: `must be a type of the event catalogue, such as ${Object.keys(eventCatalogue)[0] ?? ''}`,
+    zh: '应为事件目录中的类型，如 CaseRegistered',
+    en: 'must be a type of the event catalogue, such as CaseRegistered',
   });
 }
 

@@ -43,6 +43,11 @@ describe('The doorway', () => {
     expect(problem).toMatchObject({ status, code, instance: headers.get('x-request-id') });
     expect((problem as ProblemDetails).messages.zh).toMatch(/\p{Script=Han}/u);
     expect((problem as ProblemDetails).messages.en).toMatch(/[a-z]/);
+    // What nobody has to look up says itself how to go on.
+    if (code.startsWith('request.')) {
+      expect((problem as ProblemDetails).next?.zh).toMatch(/\p{Script=Han}.*。$/u);
+      expect((problem as ProblemDetails).next?.en).toMatch(/[a-z]/);
+    }
   };
 
   const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'];
@@ -56,6 +61,9 @@ describe('The doorway', () => {
     [`open?q=${'x'.repeat(9_000)}`, {}, 414],
     [`open?${'a=1&'.repeat(65)}`, {}, 400],
     ['nowhere', {}, 404],
+    // The router knows no address by a slash too many, so it has no methods either.
+    ['open/', {}, 404],
+    ['things/7/clocks/', {}, 404],
   ] as const;
 
   it.each(
@@ -105,6 +113,14 @@ describe('The doorway', () => {
       const response = await app.ask('cases', { token: HANDLER, ...json(body) });
       expect(response.status).toBe(201);
       expect(await response.text()).toBe(body);
+    }
+  });
+
+  it('takes a body without a byte for none, whether or not a type is named', async () => {
+    for (const headers of [{}, { 'content-type': 'application/json' }]) {
+      const response = await app.ask('cases', { method: 'POST', token: HANDLER, headers });
+      expect(response.status).toBe(201);
+      expect(await response.text()).toBe('');
     }
   });
 

@@ -7,7 +7,7 @@ export class KnownRoutes {
   /** Takes note of every route that is registered from now on. */
   watch(instance: FastifyInstance): void {
     instance.addHook('onRoute', ({ url, method }) => {
-      const path = new RegExp(`^${url.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/:\w+/g, '[^/]+')}/?$`);
+      const path = new RegExp(`^${url.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/:\w+/g, '[^/]+')}$`);
       this.#routes.push({ path, parameters: url.split('/:').length - 1, methods: [method].flat() });
     });
   }

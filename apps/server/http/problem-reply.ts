@@ -2,7 +2,8 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import { problemType } from '#libs/platform';
+import type { Bilingual } from '#libs/kernel';
+import { ProblemError } from '#libs/platform';
 import type { ProblemDetails } from '#libs/platform';
 import { newRequestId } from './request-id.js';
 import { SECURITY_HEADERS } from './security-headers.js';
@@ -42,29 +43,78 @@ function challengeOf({ status, code, messages, details }: ProblemDetails): strin
   return `${realm}, error="insufficient_scope"${scope}`;
 }
 
-const HTTP: Readonly<Record<number, { readonly code: string; readonly zh: string; readonly en: string }>> = {
-  400: { code: 'request.malformed', zh: '请求格式有误', en: 'the request is malformed' },
-  404: { code: 'request.no-such-route', zh: '没有这个地址', en: 'there is no such route' },
-  405: { code: 'request.method-not-allowed', zh: '不支持这种方法', en: 'this method is not supported here' },
-  408: { code: 'request.timeout', zh: '请求未在时限内发送完毕', en: 'the request did not arrive in time' },
-  413: { code: 'request.too-large', zh: '请求过大', en: 'the request is too large' },
-  414: { code: 'request.address-too-long', zh: '请求地址过长', en: 'the address is too long' },
-  415: { code: 'request.media-type', zh: '请求应为 application/json', en: 'the request must be application/json' },
-  431: { code: 'request.headers-too-large', zh: '请求头过大', en: 'the headers are too large' },
+interface OfStatus {
+  readonly code: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly next: Bilingual;
+}
+
+const HTTP: Readonly<Record<number, OfStatus>> = {
+  400: {
+    code: 'request.malformed',
+    zh: '请求格式有误',
+    en: 'the request is malformed',
+    next: {
+      zh: '请检查：正文应为完整的 JSON，地址与请求头应合乎 HTTP。',
+      en: 'check that the body is whole JSON, and address and headers are as HTTP has them',
+    },
+  },
+  404: {
+    code: 'request.no-such-route',
+    zh: '没有这个地址',
+    en: 'there is no such route',
+    next: { zh: '全部地址见 /api/docs。', en: 'all of them are at /api/docs' },
+  },
+  405: {
+    code: 'request.method-not-allowed',
+    zh: '不支持这种方法',
+    en: 'this method is not supported here',
+    next: { zh: '可用的方法见 Allow 响应头。', en: 'the header Allow names those that are' },
+  },
+  408: {
+    code: 'request.timeout',
+    zh: '请求未在时限内发送完毕',
+    en: 'the request did not arrive in time',
+    next: { zh: '请检查网络后重发。', en: 'look at the line, and send it again' },
+  },
+  413: {
+    code: 'request.too-large',
+    zh: '请求过大',
+    en: 'the request is too large',
+    next: { zh: '请分几次发送。', en: 'send it in parts' },
+  },
+  414: {
+    code: 'request.address-too-long',
+    zh: '请求地址过长',
+    en: 'the address is too long',
+    next: { zh: '请减少或缩短查询参数。', en: 'ask with fewer or shorter parameters' },
+  },
+  415: {
+    code: 'request.media-type',
+    zh: '请求应为 application/json',
+    en: 'the request must be application/json',
+    next: { zh: '请以 JSON 发送，并设置 Content-Type。', en: 'send JSON, and say so in the header Content-Type' },
+  },
+  431: {
+    code: 'request.headers-too-large',
+    zh: '请求头过大',
+    en: 'the headers are too large',
+    next: { zh: '请减少或缩短请求头。', en: 'send fewer or shorter headers' },
+  },
+};
+
+const OTHERWISE: OfStatus = {
+  code: 'request.failed',
+  zh: '请求未能完成',
+  en: 'the request failed',
+  next: { zh: '请把请求编号告知运维人员。', en: 'tell the operators the request id' },
 };
 
 /** The problem of a request that never reached a controller. */
 export function problemOfStatus(status: number, instance?: string): ProblemDetails {
-  const known = HTTP[status] ?? { code: 'request.failed', zh: '请求未能完成', en: 'the request failed' };
-  return {
-    type: problemType(known.code),
-    title: known.en,
-    status,
-    code: known.code,
-    detail: known.zh,
-    messages: { zh: known.zh, en: known.en },
-    ...(instance !== undefined && { instance }),
-  };
+  const { code, zh, en, next } = HTTP[status] ?? OTHERWISE;
+  return new ProblemError({ code, status, messages: { zh, en }, next }).toProblem(instance);
 }
 
 /** Node's own refusals of what is not HTTP, before there is a request → status. */

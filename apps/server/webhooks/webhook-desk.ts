@@ -48,7 +48,7 @@ export class WebhookDesk {
 
   /** @throws AccessDenied, WebhookRefused, WebhookKeyReused */
   async register(asker: Principal, command: RegisterWebhook, by: By): Promise<WebhookSecretShown> {
-    this.#must(asker, 'webhook.manage', command.unit);
+    this.#must(asker, 'webhook.manage', this.#known(command.unit));
     const commandId = by.commandId ?? newCommandId();
     const id = webhookIdOf(commandId);
     return this.#withSecret(id, await this.#execute(asker, id, command, { ...by, commandId }));
@@ -63,7 +63,7 @@ export class WebhookDesk {
   ): Promise<WebhookDone> {
     await this.#found(asker, 'webhook.manage', id);
     if (command.kind === 'ChangeWebhook' && command.unit !== undefined)
-      this.#must(asker, 'webhook.manage', command.unit);
+      this.#must(asker, 'webhook.manage', this.#known(command.unit));
     return this.#execute(asker, id, command, by);
   }
 
@@ -122,6 +122,11 @@ export class WebhookDesk {
     if (!webhook) throw new WebhookNotFound();
     this.#must(asker, permission, webhook.state.settings.unit);
     return webhook;
+  }
+
+  /** A unit that there is not is as good as the root's: to whom everything is open the decision says that there is none. */
+  #known(unit: UnitCode | null): UnitCode | null {
+    return unit !== null && this.engine.organisation.exists(unit) ? unit : null;
   }
 
   #must(asker: Principal, permission: Permission, unit: UnitCode | null): void {

@@ -49,6 +49,7 @@ describe('The frame of a batch', () => {
     ['no case id', { items: [{ action: 'sign' }] }, ['items.0.caseId is-not-empty']],
     ['a case id that is none', { items: [{ ...sign, caseId: 'T-1' }] }, ['items.0.caseId is-case-id']],
     ['a case id with a registration', { items: [{ ...register, caseId: CASE }] }, ['items.0.caseId not-here']],
+    ['a revision with a registration', { items: [{ ...register, ifMatch: '0' }] }, ['items.0.ifMatch not-here']],
     ['itself', { items: [{ ...sign, caseId: '$0' }] }, ['items.0.caseId is-earlier-registration']],
     ['a later item', { items: [{ ...sign, caseId: '$1' }, register] }, ['items.0.caseId is-earlier-registration']],
     [

@@ -14,6 +14,7 @@ import type { CaseId } from '#libs/kernel';
 import { InvalidInput, validated } from '#libs/platform';
 import type { ProblemField } from '#libs/platform';
 import { actionBySlug, actionSlugs } from '../commands/action-by-slug.js';
+import { revisionMisplaced } from './command-headers.js';
 
 /** The register item of the same batch whose case is meant: `$0`. */
 export type Reference = `$${number}`;
@@ -40,7 +41,7 @@ export class BatchItemDto {
   @Matches(/^[\x21-\x7e]{1,255}$/)
   readonly idempotencyKey: string | null = null;
 
-  /** The revision that the caller saw, in decimal, without the quotes of the header. */
+  /** The revision that the caller saw, in decimal, without the quotes of the header. Not for `register`. */
   @IsOptional()
   @Matches(/^\d{1,18}$/)
   readonly ifMatch: string | null = null;
@@ -79,11 +80,18 @@ export function referredTo(caseId: BatchItemDto['caseId']): number | undefined {
   return isReference(caseId) ? Number(caseId.slice(1)) : undefined;
 }
 
-function misplaced({ action, caseId }: BatchItemDto, index: number, items: readonly BatchItemDto[]): ProblemField[] {
+function misplaced(
+  { action, caseId, ifMatch }: BatchItemDto,
+  index: number,
+  items: readonly BatchItemDto[],
+): ProblemField[] {
   const field = `items.${index}.caseId`;
   if (action === 'register') {
     const messages = { zh: '登记时不填：由登记产生', en: 'must be left out: registration makes the case' };
-    return caseId === null ? [] : [{ field, code: 'not-here', messages }];
+    return [
+      ...(caseId === null ? [] : [{ field, code: 'not-here', messages }]),
+      ...(ifMatch === null ? [] : [revisionMisplaced(`items.${index}.ifMatch`)]),
+    ];
   }
   if (caseId === null) return [{ field, code: 'is-not-empty', messages: { zh: '不能为空', en: 'must be given' } }];
   const at = referredTo(caseId);

@@ -5,7 +5,7 @@ import { Access, Asker } from '#libs/identity/http';
 import { askedAction, askedRegistration } from '../commands/asked-action.js';
 import { acknowledged } from './acknowledged.js';
 import type { Acknowledged } from './acknowledged.js';
-import { commandBy } from './command-headers.js';
+import { commandBy, registrationBy } from './command-headers.js';
 import type { RawHeaders } from './command-headers.js';
 import { entityTag } from './entity-tag.js';
 import { caseIdParameter } from './parameters.js';
@@ -29,7 +29,7 @@ export class CaseCommandsController {
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<Acknowledged> {
-    const by = commandBy(asker, headers);
+    const by = registrationBy(asker, headers);
     const answer = acknowledged(await this.commands.execute(askedRegistration(body)(by)));
     reply.header('location', `/api/v1/cases/${answer.caseId}`);
     return tagged(reply, answer);

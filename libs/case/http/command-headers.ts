@@ -2,6 +2,7 @@ import { canonicalJson, derivedCommandId } from '#libs/kernel';
 import type { CommandId } from '#libs/kernel';
 import type { Principal } from '#libs/identity';
 import { InvalidInput } from '#libs/platform';
+import type { ProblemField } from '#libs/platform';
 import type { CommandBy } from '../application/guarded-cases.js';
 
 /** Headers as Node gives them. */
@@ -21,6 +22,27 @@ export function commandBy(principal: Principal, headers: RawHeaders): CommandBy 
     commandId: key === null ? null : commandIdOf(principal, key),
     expectedRevision: revisionOf(headers['if-match']),
     ...correlationOf(headers),
+  };
+}
+
+/**
+ * As `commandBy`, of a registration: before it there is no revision that anybody could have seen.
+ *
+ * @throws InvalidInput also where there is an `If-Match`
+ */
+export function registrationBy(principal: Principal, headers: RawHeaders): CommandBy {
+  if (headers['if-match'] !== undefined) throw new InvalidInput([revisionMisplaced('If-Match')]);
+  return commandBy(principal, headers);
+}
+
+/** What is wrong with a revision that comes with a registration. */
+export function revisionMisplaced(field: string): ProblemField {
+  return {
+    ...{ field, code: 'not-here' },
+    messages: {
+      zh: '登记时不填：案件尚无修订号',
+      en: 'must be left out: a case has no revision before it is registered',
+    },
   };
 }
 

@@ -28,10 +28,10 @@ function problemOf(denial: Denial | { readonly code: 'access.undeclared' }): Omi
       return {
         code: 'access.scope',
         messages: {
-          zh: '该案件不在您所在单位及其下属单位的办理范围内',
-          en: 'the case is held by a unit that is neither yours nor below it',
+          zh: '所涉单位不是您所在单位及其下属单位',
+          en: 'this is of a unit that is neither yours nor below it',
         },
-        next: { zh: '请联系现承办单位。', en: 'ask the unit that holds it' },
+        next: { zh: '请联系该单位，或其上级。', en: 'ask that unit, or one above it' },
         details: { unit: denial.unit },
       };
     case 'access.undeclared':

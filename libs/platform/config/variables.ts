@@ -361,8 +361,8 @@ export const VARIABLES = [
     'limitCommands',
     50_000,
     limitNumber,
-    '每人十秒内的操作数上限',
-    'Commands that one principal may send in ten seconds',
+    '每人十秒内的操作数上限（一批算一次）',
+    'Commands that one principal may send in ten seconds, a batch counting as one',
   ),
   limit(
     'LIMIT_READS',

@@ -83,6 +83,7 @@ const reported: Readonly<Record<string, JsonSchema>> = {
 export const descriptions: Readonly<Record<string, Description>> = {
   'GET /api/v1/cases': describe('listCases', 'cases', '案件列表', 'List cases', { query: { limit: upTo(500) } }),
   'POST /api/v1/cases': describe('registerCase', 'cases', '登记案件', 'Register a case', {
+    refuses: ['if-match'],
     problems: [409],
     example: 'register',
   }),

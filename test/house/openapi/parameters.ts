@@ -1,8 +1,9 @@
-import { CASE_KINDS, CHANNELS, eventCatalogue, statusTitles } from '#libs/case';
+import { CASE_KINDS, CHANNELS, statusTitles } from '#libs/case';
 import { measures } from '#libs/efficacy';
 import { groupings } from '#projections/measured';
 import { publicTypeOf, TOPICS } from '#libs/publishing';
 import { queueNames } from '#projections/case-queue';
+import { EVENT_TYPES } from '../../../apps/server/feed/event-types.js';
 import { SCALARS } from './json-schema.js';
 import type { JsonSchema } from './json-schema.js';
 
@@ -112,9 +113,9 @@ export const queryParameters: Readonly<Record<string, Parameter>> = {
   text: { zh: '全文检索', en: 'Words to be found in the text', schema: text, example: '退款 健身卡' },
   to: { zh: '期间止', en: 'Last day of the period', schema: SCALARS.LocalDate },
   type: {
-    zh: '事件类型',
-    en: 'Type of event',
-    schema: { type: 'array', items: oneOf(Object.keys(eventCatalogue)) },
+    zh: '事件类型；可多个',
+    en: 'Type of event; several may be given',
+    schema: { type: 'array', items: oneOf([...EVENT_TYPES]) },
     repeatable: true,
   },
   types: {

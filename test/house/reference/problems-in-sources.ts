@@ -49,8 +49,8 @@ export function problemsIn(file: string, source: string): readonly ProblemInSour
     // With a field and no status it is one field's part in a problem, not a problem.
     if (code === undefined || (valueOf(object, 'field') && !valueOf(object, 'status'))) return;
     const messages = valueOf(object, 'messages');
-    if (messages === undefined) return take(textOf(code), object);
     const next = valueOf(object, 'next');
+    if (messages === undefined) return take(textOf(code), object, next);
     const name = textOf(code);
     if (name?.includes('{')) for (const entry of tableOf(tree)) take(name.replace(/\{\w+\}/, entry.name), entry.texts);
     else take(name, messages, next);

@@ -122,7 +122,9 @@ export function asyncApi(examples: ReadonlyMap<string, CloudEvent>): JsonSchema 
         host: '{server}',
         protocol: 'http',
         description: '双维服务本身，无须 Kafka · the engine itself, without Kafka',
-        variables: { server: { description: '服务地址 · address of the engine', default: 'localhost:8080' } },
+        variables: {
+          server: { description: '服务地址 · address of the engine', default: `localhost:${loadConfig({}).port}` },
+        },
         security: [ref('components/securitySchemes/bearer')],
       },
     },
