@@ -16,6 +16,7 @@ import { CaseListController } from './http/case-list.controller.js';
 import { CaseTimelineController } from './http/case-timeline.controller.js';
 import { EfficacyController } from './http/efficacy.controller.js';
 import { PublicationsController } from './http/publications.controller.js';
+import { QueryGuard } from './http/query-guard.js';
 import { EvidenceController } from './http/evidence.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { ImportsController } from './http/imports.controller.js';
@@ -47,6 +48,7 @@ export class ApiModule {
       providers: [
         { provide: VERIFIER, useValue: engine.access.verifier },
         { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_GUARD, useClass: QueryGuard },
         { provide: EvidenceStore, useValue: files.evidence },
         { provide: ImportJobs, useValue: files.imports },
         ...feedProvidersWith(() => feedLimitsOf(engine.config)),

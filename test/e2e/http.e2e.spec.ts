@@ -238,6 +238,15 @@ describe('the HTTP API', () => {
     expect((await got.text()).length).toBeGreaterThan(0);
   });
 
+  it.each(['webhooks', 'webhooks/nix', 'stream', 'law', 'cases/T-7KQ2-M9XA-4C3F-HZ8W', 'rates', 'queues'])(
+    'refuses a parameter that %s does not know, whether it knows any or none',
+    async (path) => {
+      const refused = await get<Problem>(`/api/v1/${path}?colour=red`);
+      expectProblem(refused, { status: 400, code: 'input.invalid' });
+      expect(refused.body.errors).toMatchObject([{ field: 'colour', code: 'unknown' }]);
+    },
+  );
+
   it('does not answer HEAD where there is nothing to GET', async () => {
     const response = await server.get('/api/v1/cases/T-7KQ2-M9XA-4C3F-HZ8W/sign', { method: 'HEAD' });
     expect({ status: response.status, allow: response.headers.get('allow') }).toEqual({

@@ -7,6 +7,15 @@ import type { Database, Logger, ProblemDetails } from '#libs/platform';
 import { problemOfStatus, sendProblem } from './problem-reply.js';
 import { databaseProblem, explainedBy, storeProblem } from './store-problems.js';
 
+/** As many ask as are served, or sooner than can be answered. Nothing is wrong, and whoever asks again and again is not to fill the log with stacks. */
+const TURNED_AWAY = new Set([
+  'feed.too-many-readers',
+  'feed.closing',
+  'log.folds-busy',
+  'read.not-there-yet',
+  'efficacy.read-models-apart',
+]);
+
 /** Everything that goes wrong leaves as RFC 9457 problem details: a stable code, Chinese and English. Causes stay inside. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -20,7 +29,9 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const problem = problemOf(explainedBy(this.database, error), request.id);
-    if (problem.status >= 500)
+    if (TURNED_AWAY.has(problem.code))
+      this.logger.warn({ code: problem.code, requestId: request.id }, 'request turned away');
+    else if (problem.status >= 500)
       this.logger.error({ err: error, code: problem.code, requestId: request.id }, 'request failed');
     sendProblem(reply, problem);
   }
