@@ -48,10 +48,11 @@ function scored(options: ScoredOptions, out: Output): Promise<void> {
     const { scheme } = asked.side;
     const { organisation } = engine;
     const lost = explained && { allocations: explained.allocations };
-    const { score, ranking } = answer;
+    const { score, ranking, scores } = answer;
     const names = namesIn(organisation, out.language);
     const file =
-      wanted && (await writeReport(scoreReport({ score, scheme, ranking, ...lost }, names, out.language), wanted));
+      wanted &&
+      (await writeReport(scoreReport({ score, scheme, ranking, scores, ...lost }, names, out.language), wanted));
     out.answer({ ...answer, ...lost, ...(file && { report: file }) }, () =>
       [
         ...(file ? [writtenText(file, out)] : []),
