@@ -28,10 +28,14 @@ function problemOf(denial: Denial | { readonly code: 'access.undeclared' }): Omi
       return {
         code: 'access.scope',
         messages: {
-          zh: '该案件不在您所在单位及其下属单位的办理范围内',
-          en: 'the case is held by a unit that is neither yours nor below it',
+          // Of a case, and of a unit whose figures or records are asked for.
+          zh: '该案件或单位不在您所在单位及其下属单位的范围内',
+          en: 'the case is held by a unit, or the unit that is named is one, that is neither yours nor below it',
         },
-        next: { zh: '请联系现承办单位。', en: 'ask the unit that holds it' },
+        next: {
+          zh: '请联系现承办单位，或请上级单位查看。',
+          en: 'ask the unit that holds the case, or one above yours',
+        },
         details: { unit: denial.unit },
       };
     case 'access.undeclared':
