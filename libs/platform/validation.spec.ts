@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsInt, IsObject, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsIn, IsInt, IsObject, IsOptional, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { InvalidInput, validated } from './validation.js';
 
 class Inner {
@@ -44,4 +44,51 @@ describe('Checking plain data against a class', () => {
       expect(wrongIn({ ...right, free: { list: [withOwn({}, name)] } })).toEqual(unknown('free.list.0.'));
     },
   );
+});
+
+class Bounded {
+  @IsOptional()
+  @IsIn(['made', 'waived'])
+  readonly document?: string;
+
+  @IsOptional()
+  @IsIn(['made', 'waived'], { each: true })
+  readonly documents?: readonly string[];
+
+  @IsOptional()
+  @Max(365)
+  @Min(1)
+  readonly days?: number;
+
+  @IsOptional()
+  @MaxLength(3)
+  readonly word?: string;
+
+  @IsOptional()
+  @ArrayMaxSize(1)
+  readonly list?: readonly number[];
+}
+
+describe('What is wrong with a field', () => {
+  it.each([
+    [{ document: 'lost' }, '不在允许的取值之内（made、waived）', 'must be one of the following values: made, waived'],
+    [
+      { documents: ['lost'] },
+      '不在允许的取值之内（made、waived）',
+      'must be one of the following values: made, waived',
+    ],
+    [{ days: 366 }, '太大（不大于 365）', 'must not be greater than 365'],
+    [{ days: 0 }, '太小（不小于 1）', 'must not be less than 1'],
+    [{ word: '四个字了' }, '太长（至多 3 字）', 'must be shorter than or equal to 3 characters'],
+    [{ list: [1, 2] }, '项数太多（至多 1 项）', 'must contain no more than 1 elements'],
+  ])('is told in both languages with what would be right: %j', (plain, zh, en) => {
+    let fields: InvalidInput['fields'] = [];
+    try {
+      validated(Bounded, plain);
+    } catch (error) {
+      if (error instanceof InvalidInput) ({ fields } = error);
+    }
+    expect(fields.map(({ messages }) => messages.zh)).toEqual([zh]);
+    expect(fields[0]?.messages.en).toContain(en);
+  });
 });

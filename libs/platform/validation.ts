@@ -90,24 +90,35 @@ function fieldOf(field: string, constraint: string, text: string): ProblemField 
   const known = MESSAGES[constraint];
   // class-validator's own English names the property and, for lists and bounds, the values that are allowed.
   const en = text.replace(/^\S+ (?=(must|should|each) )/, '');
-  return { field, code: kebab(constraint), messages: known ? { zh: known.zh, en: known.en ?? en } : { zh: en, en } };
+  if (!known) return { field, code: kebab(constraint), messages: { zh: en, en } };
+  return { field, code: kebab(constraint), messages: { zh: zhOf(known.zh, en), en: known.en ?? en } };
+}
+
+/** What is allowed stands in the English text only; whoever reads the Chinese one has to know it as well. */
+function zhOf(zh: string, en: string): string {
+  const allowed =
+    /following values: (.+)$/.exec(en)?.[1] ?? /(?:than|than or equal to) (-?\d+)(?: \w+)?$/.exec(en)?.[1];
+  return allowed === undefined
+    ? zh.replace(/（[^）]*\{\}[^）]*）/, '')
+    : zh.replace('{}', allowed.replaceAll(', ', '、'));
 }
 
 function kebab(text: string): string {
   return text.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
 }
 
+/** `{}`: what is allowed; what stands in brackets around it is left out where that is not known. */
 const MESSAGES: Readonly<Record<string, { readonly zh: string; readonly en?: string }>> = {
   isString: { zh: '应为文本' },
   isNotEmpty: { zh: '不能为空' },
-  maxLength: { zh: '太长' },
+  maxLength: { zh: '太长（至多 {} 字）' },
   isWellFormed: { zh: '含有无效字符', en: 'holds a lone surrogate or a NUL' },
-  isIn: { zh: '不在允许的取值之内' },
+  isIn: { zh: '不在允许的取值之内（{}）' },
   isObject: { zh: '应为对象', en: 'must be an object' },
   isBoolean: { zh: '应为 true 或 false' },
   isInt: { zh: '应为整数' },
-  min: { zh: '太小' },
-  max: { zh: '太大' },
+  min: { zh: '太小（不小于 {}）' },
+  max: { zh: '太大（不大于 {}）' },
   isInstant: { zh: '应为带时区的时间，如 2026-02-10T09:00:00+08:00', en: 'must be an RFC 3339 instant with an offset' },
   isDay: { zh: '应为日期，如 2026-02-10', en: 'must be a date, YYYY-MM-DD' },
   isCaseId: { zh: '应为案件编号，如 T-7KQ2-M9XA-4C3F-HZ8W', en: 'must be a case id such as T-7KQ2-M9XA-4C3F-HZ8W' },
@@ -116,7 +127,7 @@ const MESSAGES: Readonly<Record<string, { readonly zh: string; readonly en?: str
   matches: { zh: '格式不符' },
   isArray: { zh: '应为列表' },
   arrayNotEmpty: { zh: '不能为空列表' },
-  arrayMaxSize: { zh: '项数太多' },
+  arrayMaxSize: { zh: '项数太多（至多 {} 项）' },
   arrayUnique: { zh: '有重复项' },
   nestedValidation: { zh: '应为对象' },
   whitelistValidation: { zh: '是未知字段', en: 'is not a known field' },
