@@ -1,5 +1,5 @@
 import { loadOrganisation } from '#libs/identity';
-import { clockCalled, clockOrEventCalled, ownCalledShort, unitCalled, unitCalledShort } from './called.js';
+import { clockCalled, clockOrEventCalled, dueCalled, ownCalledShort, unitCalled, unitCalledShort } from './called.js';
 import { columns, Output } from './output.js';
 
 const organisation = loadOrganisation();
@@ -39,4 +39,11 @@ test('Numbers end where their column ends, texts begin where it begins, and no l
     '铁力市局  1,204',
     '旭日所       −3  红',
   ]);
+});
+
+test('A clock that stands still has no due date, and none that is provisional', () => {
+  expect(dueCalled({ dueAt: null, firmness: 'provisional' }, zh)).toBe('—');
+  const dueAt = '2027-01-28T23:59:59.999+08:00';
+  expect(dueCalled({ dueAt, firmness: 'provisional' }, zh)).toBe('2027-01-28 23:59:59（暂定）');
+  expect(dueCalled({ dueAt, firmness: 'firm' }, zh)).toBe('2027-01-28 23:59:59');
 });

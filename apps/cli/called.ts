@@ -2,6 +2,7 @@ import { eventCatalogue, isCaseEventType } from '#libs/case';
 import type { Organisation } from '#libs/identity';
 import type { UnitCode } from '#libs/kernel';
 import { clockTitle } from '#libs/law';
+import { wallClock } from './output.js';
 import type { Output } from './output.js';
 
 /** What codes and ids are called, for people; `--json` has them as they are. What nobody knows is called as it is. */
@@ -36,4 +37,13 @@ export function clockCalled(name: string, out: Output): string {
 /** What is behind a figure: a clock, or an event. */
 export function clockOrEventCalled(name: string, out: Output): string {
   return isCaseEventType(name) ? out.pick(eventCatalogue[name].title) : clockCalled(name, out);
+}
+
+/** When a clock is due; of one that stands still there is no day yet, so there is none that could be provisional. */
+export function dueCalled(
+  { dueAt, firmness }: { readonly dueAt: string | null; readonly firmness: string },
+  out: Output,
+): string {
+  const provisional = dueAt !== null && firmness === 'provisional';
+  return wallClock(dueAt) + (provisional ? out.t('（暂定）', ' (provisional)') : '');
 }

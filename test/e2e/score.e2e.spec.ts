@@ -222,6 +222,14 @@ describe('the score', () => {
     expect(ahead).toMatchObject({ code: 3, err: expect.stringContaining('period.not-begun') as string });
   }, 120_000);
 
+  it('has reports and explanations, and its sub-verbs refuse what they have none of', async () => {
+    const compared = ['score', 'compare', '--year', '2023', '--with-scheme', 'four-rates'];
+    for (const odd of [['--out', 'compared.html'], ['--format', 'pdf'], ['--explain']]) {
+      const { code, err } = await city.run(...compared, ...odd);
+      expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining(odd[0] ?? '') as string });
+    }
+  }, 60_000);
+
   it('by a file that is no scheme is refused as its adoption would be, with every fault at its path', async () => {
     const file = join(city.folder, 'ours.yaml');
     const shipped = schemeContents(fourRates) as { indicators: readonly [object, object, ...object[]] };

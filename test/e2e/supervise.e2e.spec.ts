@@ -221,6 +221,18 @@ describe('日看、周查、月结 of a city, over HTTP and at the command line'
     }
   }, 90_000);
 
+  it('has in the file what the rates were asked for: measures, rows and what they are narrowed to; of a list of cases there is none', async () => {
+    const file = join(city.folder, 'by-channel.csv');
+    const year = ['rates', '--from', '2023-01-01', '--to', '2023-12-31', '--out', file];
+    await city.json(...year, '--measures', 'satisfaction', '--group-by', 'channel', '--kind', 'complaint');
+    const told = await readFile(file, 'utf8');
+    expect(told).toMatch(/类型,投诉/);
+    expect(told).toMatch(/渠道,满意率/);
+    expect(told).toMatch(/12345 热线,[\d.]+%/);
+    const { code, err } = await city.run(...year, '--cases');
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('--cases') as string });
+  }, 90_000);
+
   it('does what its page says, line by line', async () => {
     const lines = tourOf('docs/how-to/supervise.md');
     expect(lines.length).toBeGreaterThan(7);

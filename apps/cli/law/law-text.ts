@@ -1,3 +1,4 @@
+import { schemes } from '#libs/efficacy';
 import type { UnitStanding } from '#libs/efficacy';
 import type { Organisation } from '#libs/identity';
 import type { UnitCode } from '#libs/kernel';
@@ -44,8 +45,11 @@ export function lawText(law: LawView, out: Output): string {
     columns(
       [out.t('评价方案', 'scheme'), out.t('自', 'from'), out.t('采用于', 'adopted'), out.t('依据', 'source')],
       [
+        // What was adopted holds from its own day on; whatever began before goes by the shipped one.
+        ...schemes()
+          .slice(0, 1)
+          .map(({ id }) => [id, '', '', out.t('自带', 'shipped')]),
         ...law.schemes.map(({ scheme, from, recordedAt, source }) => [scheme, from, wallClock(recordedAt), source]),
-        ...(law.schemes.length === 0 ? [[law.scheme, '', '', out.t('自带', 'shipped')]] : []),
       ],
     ),
     '',

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { eventCatalogue, kindTitles, statusTitles } from '#libs/case';
+import { channelTitles, eventCatalogue, kindTitles, statusTitles } from '#libs/case';
 import type { CaseEventType } from '#libs/case';
 import {
   caseIdParameter,
@@ -13,6 +13,7 @@ import type { ArguedClock, CaseView, EventView } from '#libs/case/service';
 import type { Bilingual } from '#libs/kernel';
 import type { ClockStatus } from '#libs/law';
 import { ProblemError } from '#libs/platform';
+import { dueCalled } from '../called.js';
 import { clockOutcomes, columns, wallClock, yuan } from '../output.js';
 import type { Output } from '../output.js';
 import type { Verb } from '../verb.js';
@@ -98,7 +99,9 @@ function caseText(view: CaseView, out: Output): string {
     `${view.caseId}  ${out.t('修订', 'revision')} ${view.revision}  ${view.chainIntact ? out.t('哈希链完好', 'hash chain intact') : out.t('哈希链已断！', 'HASH CHAIN BROKEN')}`,
     ...line(
       out.t('类型    ', 'kind      '),
-      identity && state.kind && `${out.pick(kindTitles[state.kind])} · ${identity.channel} · ${identity.category}`,
+      identity &&
+        state.kind &&
+        `${out.pick(kindTitles[state.kind])} · ${out.pick(channelTitles[identity.channel])} · ${identity.category}`,
     ),
     ...line(out.t('来源    ', 'source    '), identity && `${identity.source.system} ${identity.source.number}`),
     ...line(out.t('被诉方  ', 'respondent '), identity?.respondent?.name),
@@ -123,7 +126,7 @@ function caseText(view: CaseView, out: Output): string {
         out.language === 'zh' ? clock.title.zh : clock.clock,
         String(clock.run),
         wallClock(clock.anchor),
-        wallClock(clock.dueAt) + (clock.firmness === 'provisional' ? out.t('（暂定）', ' (provisional)') : ''),
+        dueCalled(clock, out),
         out.pick(CLOCK_STATUS[clock.status]),
         clock.overdue ? out.t('已逾期', 'overdue') : out.pick(clockOutcomes[clock.outcome]),
         String(clock.remaining),

@@ -6,6 +6,7 @@ import type { RateCasesAnswer, RatesAnswer } from '../../server/index.js';
 import { clockCalled, clockOrEventCalled, unitCalledShort } from '../called.js';
 import { clockOutcomes, columns, percent, wallClock, yuan } from '../output.js';
 import type { Output } from '../output.js';
+import { GROUPINGS } from './rates-told.js';
 
 type Group = RatesAnswer['groups'][number];
 type Item = RateCasesAnswer['items'][number];
@@ -59,15 +60,6 @@ export function groupsText(answer: RatesAnswer, names: Pick<Organisation, 'get'>
     ].join('\n'),
   );
 }
-
-const GROUPINGS = {
-  unit: { zh: '单位', en: 'unit' },
-  handler: { zh: '承办人', en: 'handler' },
-  channel: { zh: '渠道', en: 'channel' },
-  kind: { zh: '类型', en: 'kind' },
-  category: { zh: '类别', en: 'category' },
-  month: { zh: '月份', en: 'month' },
-} as const;
 
 const FIGURE_HEADINGS = [
   { zh: '分子', en: 'numerator' },

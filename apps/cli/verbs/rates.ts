@@ -2,7 +2,8 @@ import type { Organisation } from '#libs/identity';
 import type { UnitCode } from '#libs/kernel';
 import { ratesReport } from '#libs/reports';
 import type { Report } from '#libs/reports';
-import { GetRateCases, GetRates } from '../../server/index.js';
+import { InvalidInput } from '#libs/platform';
+import { GetRateCases, GetRates, namesIn } from '../../server/index.js';
 import type { RateCasesAnswer, RatesAnswer, RatesParameters } from '../../server/index.js';
 import type { Output } from '../output.js';
 import type { Verb } from '../verb.js';
@@ -10,6 +11,7 @@ import { withEngine } from '../with-engine.js';
 import { reportOptions, wantedFile, writeReport, writtenText } from '../report-text.js';
 import type { ReportFileOptions } from '../report-text.js';
 import { groupsText, itemsText, ratesText } from './rates-text.js';
+import { narrowedTo, rowsToTell } from './rates-told.js';
 
 interface Options extends RatesParameters, ReportFileOptions {
   readonly all?: true;
@@ -44,12 +46,13 @@ export const ratesVerb: Verb = (program, output) => {
     .option('--part <part>', 'numerator | denominator | misses')
     .action(({ all, cases, part, measures, groupBy, level, format, out: name, ...narrowing }: Options) => {
       const wanted = wantedFile({ format, out: name });
+      if (wanted && cases !== undefined) throw new InvalidInput([noReportOfCases]);
       return withEngine({ permission: 'rates.read', catchUp: true }, async ({ asker, engine, queries }) => {
         const out = output();
         if (cases === undefined) {
           const asked = { ...narrowing, measures: all ? 'all' : measures, groupBy, level };
           const answer = await queries.execute(new GetRates(asker, asked));
-          const file = wanted && (await writeReport(reportOf(answer, engine.organisation, out), wanted));
+          const file = wanted && (await writeReport(reportOf(answer, narrowing, engine.organisation, out), wanted));
           return out.answer({ ...answer, ...(file && { report: file }) }, () =>
             [
               ...(file ? [writtenText(file, out)] : []),
@@ -73,14 +76,28 @@ export const ratesVerb: Verb = (program, output) => {
     });
 };
 
-/** The report tells rates that have a target: of other measures there is no telling which is good. */
-function reportOf(answer: RatesAnswer, names: Pick<Organisation, 'get' | 'root'>, out: Output): Report {
+/** Everything that was asked for: rates that have a target are judged by it, of the others there is no telling which is good. */
+function reportOf(answer: RatesAnswer, narrowing: RatesParameters, organisation: Organisation, out: Output): Report {
   const { unit, from, to, asOf, position } = answer;
   const rates = answer.rates.flatMap((rate) => {
     const { target, denominator } = rate;
     return target === null || denominator === null ? [] : [{ ...rate, target, denominator }];
   });
-  const of = names.get((unit ?? names.root.code) as UnitCode)?.name;
-  const told = { of: of ? out.pick(of) : (unit ?? ''), unit, from, to, asOf, position: String(position), rates };
-  return ratesReport(told, out.language);
+  const others = answer.rates.filter(({ target, denominator }) => target === null || denominator === null);
+  const of = organisation.get((unit ?? organisation.root.code) as UnitCode)?.name;
+  const rows = rowsToTell(answer, organisation, out);
+  const told = {
+    ...{ of: of ? out.pick(of) : (unit ?? ''), unit, from, to, asOf, position: String(position), rates, others },
+    ...{ narrowedTo: narrowedTo(narrowing, out), ...(rows && { rows }) },
+  };
+  return ratesReport(told, namesIn(organisation, out.language), out.language);
 }
+
+const noReportOfCases = {
+  field: '--cases',
+  code: 'no-report',
+  messages: {
+    zh: '的清单不能写成报告文件，可用 --json',
+    en: 'makes a list, of which there is no report file; --json has all of it',
+  },
+};

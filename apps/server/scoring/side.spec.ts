@@ -109,4 +109,13 @@ describe('What a score is computed by', () => {
     const engine = await bureau();
     expect(() => sideOf(engine, year, given)).toThrow(expect.objectContaining({ code }) as Error);
   });
+
+  it('is told where to look for a rule-set or calendar that nobody knows', async () => {
+    const engine = await bureau();
+    const next = { zh: expect.stringContaining('law list') as string };
+    for (const given of [{ ruleSet: 'cn-samr-order-1' }, { calendar: 'cn-nowhere' }])
+      expect(() => sideOf(engine, year, given)).toThrow(
+        expect.objectContaining({ next: expect.objectContaining(next) as unknown }) as Error,
+      );
+  });
 });

@@ -107,6 +107,9 @@ function unknown(code: string, id: string, zh: string, en: string, field: string
     status: 404,
     field,
     messages: { zh: `没有${zh} ${id}`, en: `there is no ${en} ${id}` },
-    next: { zh: `可用的见文档或 score schemes`, en: 'see the documentation or score schemes for what there is' },
+    next: {
+      zh: '评价方案见 score schemes，规则集与日历见 law list 或 GET /api/v1/law',
+      en: 'score schemes lists the schemes; law list, or GET /api/v1/law, the rule-sets and calendars',
+    },
   });
 }

@@ -18,7 +18,7 @@ export { rejectionCatalogue } from './rejections/catalogue.js';
 export type { RejectionCode } from './rejections/catalogue.js';
 export type { RejectionTemplate } from './rejections/template.js';
 export { CASE_KINDS, CHANNELS, CLOSING_OUTCOMES, NOT_FILED_REASONS, NOTICE_MANNERS, OTHER_WAYS } from './choices.js';
-export { kindTitles, statusTitles } from './words.js';
+export { channelTitles, kindTitles, statusTitles } from './words.js';
 export { caseIdOfSource, kindOfCase } from './registration/case-id.js';
 export { isChinesePhone } from './values/phone.js';
 export { isIdNumber } from './values/id-number.js';

@@ -1,6 +1,6 @@
 import type { Bilingual } from '#libs/kernel';
 import type { CaseKind } from '#libs/law';
-import type { ClosingOutcome } from './events/index.js';
+import type { Channel, ClosingOutcome } from './events/index.js';
 import type { CaseStatus } from './state.js';
 
 const word = (zh: string, en: string): Bilingual => ({ zh, en });
@@ -10,6 +10,17 @@ export const kindTitles: Readonly<Record<CaseKind, Bilingual>> = {
   complaint: word('投诉', 'complaint'),
   report: word('举报', 'report'),
   consultation: word('咨询', 'consultation'),
+};
+
+/** The ways in which a case comes in, as people call them. */
+export const channelTitles: Readonly<Record<Channel, Bilingual>> = {
+  'hotline-12315': word('12315 热线', '12315 hotline'),
+  'hotline-12345': word('12345 热线', '12345 hotline'),
+  'national-platform': word('全国 12315 平台', 'national 12315 platform'),
+  app: word('手机应用', 'mobile app'),
+  wechat: word('微信', 'WeChat'),
+  post: word('来信', 'post'),
+  window: word('窗口来访', 'window'),
 };
 
 /** The states, as people call them. */

@@ -89,3 +89,36 @@ describe('The report of a score', () => {
     );
   });
 });
+
+describe('The ranking in the report of a score', () => {
+  it('tells of each unit its grade, what it lost, and by which line most', () => {
+    const table = tableOf(report, 1);
+    const own = told.scores?.find(({ unit }) => unit === '230717');
+    const worst = own?.lines.toSorted((a, b) => Number(b.lost) - Number(a.lost))[0];
+    const row = seen(table).find((cells) => cells[2]?.startsWith('伊美区市场监督管理局') && cells[0] !== '市场监管所');
+    const title = told.scheme.indicators.find(({ name }) => name === worst?.name)?.title.zh;
+    expect(row?.slice(4)).toEqual([
+      own?.grade?.title.zh,
+      new Decimal(own?.lost ?? 0).toFixed(2, Decimal.ROUND_HALF_UP),
+      title,
+      new Decimal(worst?.lost ?? 0).toFixed(2, Decimal.ROUND_HALF_UP),
+    ]);
+  });
+
+  it('says of units without data that they have none', () => {
+    const nothing = { points: null, lost: null, published: null, roundedBy: null, grade: null };
+    const scores = told.scores?.map((score) => ({ ...score, ...nothing })) ?? [];
+    const empty = scoreReport({ ...told, scores, score: { ...told.score, ...nothing } }, names, 'zh');
+    expect(new Set(column(tableOf(empty, 1), '等次'))).toEqual(new Set(['没有数据']));
+    expect(new Set(column(tableOf(empty, 0), '得分'))).toEqual(new Set(['—']));
+    expect(new Set(column(tableOf(empty, 0), '灯'))).toEqual(new Set(['—', '']));
+  });
+});
+
+test('Cases of a line that lost nothing are not among those that lost points', () => {
+  const [allocation] = told.allocations ?? [];
+  if (!allocation) throw new RangeError('nothing was lost');
+  const items = allocation.items.map((item) => ({ ...item, lost: '0.0000' }));
+  const free = { ...told, allocations: [{ ...allocation, lost: '0.0000', items }] };
+  expect(tableOf(scoreReport(free, names, 'zh'), 2).rows).toEqual([]);
+});

@@ -28,6 +28,8 @@ export interface ScoreToTell {
   readonly score: Score;
   readonly scheme: Scheme;
   readonly ranking: readonly LevelRanking[];
+  /** The scores of the units that are ranked: beside a rank stands what it is made of. */
+  readonly scores?: readonly Score[];
   /** What each case cost, where that was asked for. */
   readonly allocations?: readonly Allocation[];
 }
@@ -36,7 +38,7 @@ export interface ScoreToTell {
 export function scoreReport(told: ScoreToTell, names: ReportNames, language: ReportLanguage): Report {
   const t = wordsIn(language);
   const naming = namingIn(names, language);
-  const { score, scheme, ranking, allocations } = told;
+  const { score, scheme, ranking, scores, allocations } = told;
   const { period, basis, unit } = score;
   return {
     language,
@@ -54,7 +56,7 @@ export function scoreReport(told: ScoreToTell, names: ReportNames, language: Rep
     headlines: headlines(score, ranking, placesOf(scheme), language, t),
     tables: [
       lineTable(score, scheme, language, t),
-      rankingTable(ranking, unit, naming, t),
+      rankingTable({ ranking, scores: scores ?? [], scheme, own: unit }, naming, language),
       ...(allocations ? [caseTable(allocations, scheme, naming, language, t)] : []),
     ],
     notes: [
@@ -129,16 +131,15 @@ function lineTable(score: Score, scheme: Scheme, language: ReportLanguage, t: Wo
     rows: [
       ...lines.map((line): Row => ({
         cells: [
-          light(toneOf(line), language),
+          light(score.points === null ? 'calm' : toneOf(line), language),
           text(titleOf(scheme, line.name, language)),
           text(parts[line.part]),
           weightOf(line, t),
           valueOf(line, t),
           number('count', line.numerator),
           number('count', line.denominator),
-          points(line.marks, places),
-          points(line.points, places),
-          points(line.lost, places),
+          // Of nothing there is no score, so no line of it has points either.
+          ...[line.marks, line.points, line.lost].map((each) => points(score.points === null ? null : each, places)),
           text(remarkOf(line, t)),
         ],
       })),
@@ -195,7 +196,15 @@ function remarkOf({ treatment, withoutCase, lost }: ScoreLine, t: Words): string
     : '';
 }
 
-function rankingTable(ranking: readonly LevelRanking[], own: string, naming: Naming, t: Words): Table {
+function rankingTable(
+  told: Required<Pick<ScoreToTell, 'ranking' | 'scores' | 'scheme'>> & { readonly own: string },
+  naming: Naming,
+  language: ReportLanguage,
+): Table {
+  const t = wordsIn(language);
+  const { ranking, scheme, own } = told;
+  const places = placesOf(scheme);
+  const scores = new Map(told.scores.map((score) => [score.unit, score]));
   const levels: Readonly<Record<string, string>> = {
     bureau: t('市局', 'bureau'),
     county: t('县（市、区）局', 'county'),
@@ -206,7 +215,10 @@ function rankingTable(ranking: readonly LevelRanking[], own: string, naming: Nam
     units
       .filter(({ unit }) => unit !== own || units.length > 1)
       .map(({ unit, rank, published }): Row => ({
-        cells: [text(levels[level] ?? level), number('count', rank), naming.unitCell(unit), points(published)],
+        cells: [
+          ...[text(levels[level] ?? level), number('count', rank), naming.unitCell(unit), points(published)],
+          ...(scores.size === 0 ? [] : standingOf(scores.get(unit))),
+        ],
       })),
   );
   return {
@@ -216,11 +228,31 @@ function rankingTable(ranking: readonly LevelRanking[], own: string, naming: Nam
       right(t('名次', 'Rank'), 8),
       left(t('单位', 'Unit'), 44),
       right(t('得分', 'Score'), 12),
+      ...(scores.size === 0
+        ? []
+        : [
+            left(t('等次', 'Grade'), 12),
+            right(t('失分', 'Lost'), 10),
+            left(t('失分最多', 'Lost most by'), 24),
+            right(t('其失分', 'That line lost'), 10),
+          ]),
     ],
     rows,
     ...firstRows(rows, t),
     empty: t('没有下级单位', 'There is no unit below'),
   };
+
+  function standingOf(score: Score | undefined): readonly Cell[] {
+    if (!score || score.points === null) return [text(t('没有数据', 'no data')), NONE, NONE, NONE];
+    const [worst] = score.lines.toSorted((a, b) => Number(b.lost) - Number(a.lost));
+    const lost = worst && Number(worst.lost) > 0 ? worst : undefined;
+    return [
+      score.grade ? text(score.grade.title[language]) : NONE,
+      points(score.lost, places),
+      lost ? text(titleOf(scheme, lost.name, language)) : NONE,
+      points(lost?.lost ?? null, places),
+    ];
+  }
 }
 
 function caseTable(
@@ -231,6 +263,8 @@ function caseTable(
   t: Words,
 ): Table {
   const rows = allocations
+    // What missed without costing anything is behind the rates; here it would bury what did cost.
+    .filter(({ lost }) => Number(lost) > 0)
     .flatMap(({ line, items }) => items.map((item) => ({ line, ...item })))
     .sort((a, b) => Number(b.lost) - Number(a.lost))
     .map(({ line, caseId, what, run, position, lost }): Row => ({

@@ -4,6 +4,7 @@ import { firstRows } from '../excerpt.js';
 import type { Cell, ReportLanguage, Row, Table, Tone } from '../model.js';
 import type { Naming } from '../names.js';
 import { wordsIn } from '../words.js';
+import type { Words } from '../words.js';
 import { indicatorsOf, valueCell } from './figures.js';
 
 interface Entry extends Figure {
@@ -49,7 +50,7 @@ export function unitMatrix(matrix: {
       ...(unit === whole && { total: true }),
     }));
     return {
-      title: parts.length === 1 ? title : title + t(`（${at + 1}/${parts.length}）`, ` (${at + 1} of ${parts.length})`),
+      title: title + partMark(at, parts.length, t),
       marked: true,
       columns: [left(t('单位', 'Unit'), 24), ...across.map((each) => right(naming.indicator(each).title, 10))],
       rows,
@@ -59,11 +60,16 @@ export function unitMatrix(matrix: {
   });
 }
 
-/** In parts of about the same number; none of nothing is one part with nothing in it. */
-function partsOf(indicators: readonly string[]): readonly (readonly string[])[] {
+/** In parts of about the same number, each as wide as a page is; none of nothing is one part with nothing in it. */
+export function partsOf(indicators: readonly string[]): readonly (readonly string[])[] {
   const parts = Math.max(1, Math.ceil(indicators.length / MOST_ACROSS));
   const each = Math.ceil(indicators.length / parts);
   return Array.from({ length: parts }, (_, at) => indicators.slice(at * each, (at + 1) * each));
+}
+
+/** Which of several tables of the same rows it is; of a single one nothing. */
+export function partMark(at: number, parts: number, t: Words): string {
+  return parts === 1 ? '' : t(`（${at + 1}/${parts}）`, ` (${at + 1} of ${parts})`);
 }
 
 function cellOf(entry: Entry | undefined, naming: Naming): Cell {

@@ -45,6 +45,7 @@ export function scored(): ScoreToTell {
     score,
     scheme: shipped,
     ranking: rankUnits(scores.map(({ unit, published }) => ({ unit, level: level(unit), published }))),
+    scores,
     allocations: line ? [allocate(line, items)] : [],
   };
 }

@@ -48,6 +48,19 @@ describe('The lines of a score in a terminal', () => {
   });
 });
 
+test('Lines of a unit without a score have no points: what is given where nothing was measured is not earned', () => {
+  const lines = score.lines.map((line) => ({ ...line, points: '45.4545', lost: '0.0000' }));
+  const text = linesText({ ...score, lines, points: null, published: null }, scheme, out);
+  expect(lineOf(text, '按时初查')).toMatch(/ — +—$/);
+  expect(text).not.toContain('45.45');
+});
+
+test('A line that lost nothing is not explained, however many cases missed it', () => {
+  const item = { caseId: 'T-1', what: 'reached', run: 1, position: '42', lost: '0.0000' };
+  const allocation = { line: 'reached', measure: 'reached', lost: '0.0000', withoutCase: null, items: [item] } as const;
+  expect(lossesText([allocation], scheme, out)).toBe('');
+});
+
 test('What cost points is called by the names of clocks and events', () => {
   const lost = (what: string): Allocation['items'][number] => ({
     ...{ caseId: 'T-1', what, run: 1, position: '42', lost: '0.5000' },

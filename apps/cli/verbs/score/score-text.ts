@@ -50,7 +50,9 @@ function placesOf({ rounding }: Pick<Scheme, 'rounding'>): number {
  * @param exactly points with all their places, instead of those that are published
  */
 export function linesText(score: Score, scheme: Scheme, out: Output, exactly = false): string {
-  const told = (points: string) => pointsText(points, exactly ? undefined : placesOf(scheme));
+  // Of nothing there is no score, so no line of it has points either.
+  const told = (points: string) =>
+    score.points === null ? '—' : pointsText(points, exactly ? undefined : placesOf(scheme));
   return columns(
     [
       out.t('指标', 'indicator'),
@@ -98,9 +100,11 @@ export function rankingText({ ranking, scores }: Scored, scheme: Scheme, names: 
   return columns([...headings, ...more], rows, [1, 3, 5]);
 }
 
-/** Under each line what lost it, the dearest first. */
+/** Under each line what lost it, the dearest first; a line that lost nothing has nothing to explain. */
 export function lossesText(allocations: readonly Allocation[], scheme: Scheme, out: Output): string {
-  const parts = allocations.filter(({ items, withoutCase }) => items.length > 0 || withoutCase !== null);
+  const parts = allocations.filter(
+    ({ lost, items, withoutCase }) => Number(lost) > 0 && (items.length > 0 || withoutCase !== null),
+  );
   return parts
     .map(({ line, lost, items, withoutCase }) => {
       const head = out.t(

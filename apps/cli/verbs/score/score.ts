@@ -1,3 +1,4 @@
+import { InvalidInput } from '#libs/platform';
 import { scoreReport } from '#libs/reports';
 import { namesIn, Scoring } from '../../../server/index.js';
 import type { Output } from '../../output.js';
@@ -21,6 +22,10 @@ export const scoreVerb: Verb = (program, output) => {
     .option('--explain', '列出失分的案件与事件 · the cases and events that lost points')
     .action((options: ScoredOptions) => scored(options, output()));
   reportOptions(score);
+  // Its options are understood on either side of a sub-verb, and are not for these: better refused than passed over.
+  score.hook('preAction', (_, acting) => {
+    if (acting !== score) onlyOfScores(score.opts());
+  });
   score
     .command('schemes')
     .description('可用的评价方案 · the evaluation schemes that may be named')
@@ -33,6 +38,18 @@ export const scoreVerb: Verb = (program, output) => {
 
 interface ScoredOptions extends ScoreOptions, ReportFileOptions {
   readonly explain?: boolean;
+}
+
+/** @throws InvalidInput for what only scores have: reports, and an explanation of each point */
+function onlyOfScores({ format, out, explain }: Pick<ScoredOptions, 'format' | 'out' | 'explain'>): void {
+  const given = Object.entries({ '--format': format, '--out': out, '--explain': explain });
+  const odd = given.find(([, value]) => value !== undefined)?.[0];
+  if (odd === undefined) return;
+  const messages = {
+    zh: '仅用于得分本身，子命令没有；全部内容可用 --json',
+    en: 'is for scores themselves and for no sub-verb; --json has all of it',
+  };
+  throw new InvalidInput([{ field: odd, code: 'not-of-a-sub-verb', messages }]);
 }
 
 function scored(options: ScoredOptions, out: Output): Promise<void> {
@@ -48,10 +65,11 @@ function scored(options: ScoredOptions, out: Output): Promise<void> {
     const { scheme } = asked.side;
     const { organisation } = engine;
     const lost = explained && { allocations: explained.allocations };
-    const { score, ranking } = answer;
+    const { score, ranking, scores } = answer;
     const names = namesIn(organisation, out.language);
     const file =
-      wanted && (await writeReport(scoreReport({ score, scheme, ranking, ...lost }, names, out.language), wanted));
+      wanted &&
+      (await writeReport(scoreReport({ score, scheme, ranking, scores, ...lost }, names, out.language), wanted));
     out.answer({ ...answer, ...lost, ...(file && { report: file }) }, () =>
       [
         ...(file ? [writtenText(file, out)] : []),
