@@ -1,6 +1,7 @@
-import type { CaseEvent, CaseEventType } from '#libs/case';
+import type { CaseEvent, CaseEventType, DeadlineMissed } from '#libs/case';
 import type { MeasureId } from '#libs/efficacy';
-import type { Stored } from '#libs/kernel';
+import { dateOf } from '#libs/kernel';
+import type { LocalDate, Stored } from '#libs/kernel';
 
 /** What one event says of one measure: how much above the line, and how much below it (of a count, once). */
 export interface Said {
@@ -39,6 +40,11 @@ const TELLS: Teller = {
 export function saidBy({ type, data }: Pick<Stored, 'type' | 'data'>): readonly Said[] {
   const tell = TELLS[type as CaseEventType] as ((data: unknown) => readonly Said[]) | undefined;
   return tell ? tell(data) : [];
+}
+
+/** The day on which it counts: that of what happened. A miss is of the day on which the time was up, however late somebody noticed. */
+export function dayOf({ type, data, effectiveAt }: Pick<Stored, 'type' | 'data' | 'effectiveAt'>): LocalDate {
+  return dateOf(type === 'DeadlineMissed' ? (data as DeadlineMissed['data']).missedAt : effectiveAt);
 }
 
 function share(measure: MeasureId, success: boolean): Said {

@@ -74,9 +74,11 @@ describe('what events say of an evaluation', () => {
     ]);
   });
 
-  it('is a missed deadline of the unit that held the case when it was recorded', async () => {
-    expect((await factsOf('missed')).filter(({ measure }) => measure === 'deadlines-missed')).toMatchObject([
-      { what: 'DeadlineMissed', unit: '230781-02', numerator: 1 },
+  it('is a missed deadline of the unit that held the case when it was recorded, on the day on which its time was up', async () => {
+    const [noticed] = logOf([lifeOf('supervised', 1)], () => 0).filter(({ type }) => type === 'DeadlineMissed');
+    expect(noticed?.effectiveAt.slice(0, 10)).not.toBe('2026-05-16');
+    expect((await factsOf('supervised')).filter(({ measure }) => measure === 'deadlines-missed')).toMatchObject([
+      { what: 'DeadlineMissed', day: '2026-05-16', unit: '230781-02', numerator: 1 },
     ]);
   });
 

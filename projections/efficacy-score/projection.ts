@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { CaseEvent, SupervisionOrdered } from '#libs/case';
-import { dateOf } from '#libs/kernel';
 import type { Stored } from '#libs/kernel';
 import { defineProjection, table } from '#libs/projecting';
 import type { Touched } from '#libs/projecting';
 import { caseKey, streamOfCase } from '#projections/case-clocks';
 import { standingHandlers, standingKey } from '#projections/case-standing';
-import { saidBy } from './facts.js';
+import { dayOf, saidBy } from './facts.js';
 import { caseRow, differences, newFacts } from './rows.js';
 import type { EfficacyCaseRow, EfficacyDailyRow, EfficacyFactRow } from './rows.js';
 import { decodeState, emptyState, encodeState } from './state.js';
@@ -19,7 +18,7 @@ function each(state: EfficacyState, event: Stored): EfficacyState {
   const run = 1 + new Set(state.facts.filter(({ what }) => what === event.type).map((fact) => fact.run)).size;
   const facts = said.map((each): Fact => ({
     ...each,
-    ...{ what: event.type, run, day: dateOf(event.effectiveAt), position: event.position },
+    ...{ what: event.type, run, day: dayOf(event), position: event.position },
     ...holderOf(state, event),
   }));
   return { ...state, facts: [...state.facts, ...facts] };
@@ -36,7 +35,7 @@ const file = (name: string): string => readFileSync(new URL(name, import.meta.ur
 /** What the events say of the measures of an evaluation that no clock measures, how every case stands, and the sums by unit and day. */
 export const efficacyScore = defineProjection<EfficacyState, CaseEvent>({
   name: 'efficacy-score',
-  version: 1,
+  version: 2,
   schema: file('./schema.sql'),
   indexes: file('./indexes.sql'),
   entity: { table: 'efficacy_case', key: 'case_id' },

@@ -118,7 +118,7 @@ export function oracleItems(
         if (clocks.includes(clock))
           items.push({ ...same, measure, what: clock, unit, handler, day, numerator: met ? 1 : 0, lost: met ? 0 : 1 });
     walk(story, (event, { unit, handler }) => {
-      const day = event.effectiveAt.slice(0, 10);
+      const day = (event.type === 'DeadlineMissed' ? event.data.missedAt : event.effectiveAt).slice(0, 10);
       if (day < question.period.from || day > question.period.to) return;
       const say = (measure: string, numerator: number, lost: number, holder = { unit, handler }) =>
         items.push({ ...same, measure, what: event.type, day, numerator, lost, ...holder });
