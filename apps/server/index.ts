@@ -50,6 +50,8 @@ export { ListSupervisionRecords } from './queries/list-supervision-records.query
 export type { RecordListAnswer } from './queries/list-supervision-records.query.js';
 export type { WebhookDone } from './webhooks/webhook-answers.js';
 export {
+  ChangeWebhookBody,
+  changing,
   fromOf,
   RegisterWebhookBody,
   registering,

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import addFormats from 'ajv-formats';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { openPostgresEventStore } from '#libs/event-store/postgres';
 import type { PostgresEventStore } from '#libs/event-store/postgres';
 import type { Position } from '#libs/kernel';
@@ -6,6 +9,14 @@ import { Receiver } from '../../libs/webhooks/testing/receiver.js';
 import { appendMarked, isMarked, marksIn } from '../support/marked-log.js';
 import { Shuangwei } from '../support/shuangwei.js';
 import type { RunningServer } from '../support/shuangwei.js';
+
+/** What AsyncAPI says that a webhook is called with. */
+function batchOfTheDocument() {
+  const document = JSON.parse(readFileSync('docs/reference/asyncapi.json', 'utf8')) as object;
+  const ajv = addFormats.default(new Ajv2020({ strict: false })).addSchema(document, 'asyncapi.json');
+  const part = (name: string) => ajv.compile({ $ref: `asyncapi.json#/components/messages/cloud-event-batch/${name}` });
+  return { headers: part('headers'), payload: part('payload') };
+}
 
 /**
  * A server whose log is marked in every text of every event, telling everything that it ever logs: what it says to operators, to
@@ -108,6 +119,14 @@ describe('a server with a marked log', () => {
       const expected = [...told.values()].reduce((sum, count) => sum + count, 0);
       await receiver.until(() => receiver.taken.length >= expected, 'not everything came', 60_000);
       expect(receiver.messages.flatMap(({ head, body }) => marksIn(`${head}\n${body}`))).toEqual([]);
+      const isDescribed = batchOfTheDocument();
+      for (const { id, timestamp, signatures, contentType, body } of receiver.messages) {
+        expect(contentType).toMatch(/^application\/cloudevents-batch\+json\b/);
+        const headers = {
+          ...{ 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') },
+        };
+        expect([isDescribed.headers(headers), isDescribed.payload(JSON.parse(body))]).toEqual([true, true]);
+      }
     } finally {
       await receiver.close();
     }

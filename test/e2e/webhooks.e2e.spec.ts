@@ -169,7 +169,15 @@ describe('Webhooks of a server', () => {
       if (performance.now() > end) throw new Error('nothing was delivered');
     expect(await of()).toContain('refused');
     expect(await city.run('webhook', 'enable', id)).toMatchObject({ code: 3 });
-    expect((await json<Done>(server.post(`${BASE}/${id}/remove`, {}))).webhook.standing).toBe('removed');
+    expect((await city.json<Done>('webhook', 'change', id, '--topic', 'shuangwei.cases.v1')).webhook).toMatchObject({
+      topics: ['shuangwei.cases.v1'],
+    });
+    expect((await city.json<Done>('webhook', 'change', id, '--topic', 'all')).webhook).toMatchObject({ topics: [] });
+    const rotated = await city.json<Done>('webhook', 'rotate-secret', id);
+    expect(rotated.webhook.secretVersion).toBe(2);
+    expect(rotated.secret).not.toBe(added.secret);
+    expect(await city.json('webhook', 'test', id)).toMatchObject({ outcome: 'refused', status: 401 });
+    expect((await city.json<Done>('webhook', 'remove', id, '--reason', '试用结束')).webhook.standing).toBe('removed');
     expect(await code(server.post(`${BASE}/${id}/enable`, {}))).toBe('webhook.removed');
   }, 120_000);
 

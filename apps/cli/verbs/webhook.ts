@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { validated } from '#libs/platform';
 import {
+  ChangeWebhookBody,
+  changing,
   fromOf,
   RegisterWebhookBody,
   registering,
@@ -23,10 +25,21 @@ interface AddOptions {
   readonly from: string;
 }
 
+interface ChangeOptions {
+  readonly url?: string;
+  readonly topic: readonly string[];
+  readonly type: readonly string[];
+  readonly unit?: string;
+  readonly description?: string;
+}
+
+/** Takes a restriction away. */
+const ALL = 'all';
+
 /** Lines of the delivery log that are shown unless another number is asked for. */
 const LINES = 20;
 
-/** `webhook list|add|disable|enable|replay|deliveries`: who is sent the public events, and what became of it. */
+/** `webhook list|add|change|rotate-secret|test|disable|enable|replay|remove|deliveries`: who is sent the public events, and what became of it. */
 export const webhookVerb: Verb = (program, output) => {
   const verb = program.command('webhook').description('推送 · webhooks: public events sent to a receiver');
 
@@ -83,6 +96,56 @@ export const webhookVerb: Verb = (program, output) => {
       }),
     );
 
+  about(verb, 'change', '更改所给的各项，推送从原处继续 · change what is named; deliveries go on where they are')
+    .option('--url <url>', 'https://…')
+    .option(
+      '--topic <name>',
+      '公开事件流，可重复；all 为全部 · a public stream, repeatable; all for all',
+      collected,
+      [],
+    )
+    .option(
+      '--type <name>',
+      '公开事件类型，可重复；all 为全部 · a type of events, repeatable; all for all',
+      collected,
+      [],
+    )
+    .option('--unit <code>', '仅该单位及其下属；all 为全部 · only this unit and below; all for all')
+    .option('--description <text>', '说明 · what it is for')
+    .action((id: string, { url, topic, type, unit, description }: ChangeOptions) =>
+      decide(output, id, ({ engine, asker }) => {
+        const body = {
+          ...(url !== undefined && { url }),
+          ...(topic.length > 0 && { topics: topic.includes(ALL) ? [] : topic }),
+          ...(type.length > 0 && { types: type.includes(ALL) ? [] : type }),
+          ...(unit !== undefined && { unit: unit === ALL ? null : unit }),
+          ...(description !== undefined && { description }),
+        };
+        return new WebhookDesk(engine).decide(asker, id, changing(validated(ChangeWebhookBody, body)), {});
+      }),
+    );
+
+  about(verb, 'rotate-secret', '换新密钥并显示（仅此一次）· another secret; shows it, once').action((id: string) =>
+    withEngine({ permission: 'webhook.manage' }, async ({ engine, asker }) => {
+      const out = output();
+      const done = await new WebhookDesk(engine).rotateSecret(asker, id, {});
+      out.answer(done, () =>
+        out.t(
+          `✓ ${id}\n新密钥（请即保存，不再显示；一日内仍兼以旧密钥签名）：${done.secret}`,
+          `✓ ${id}\nsecret (keep it now: it is not shown again; for a day messages are signed with the one before it, too): ${done.secret}`,
+        ),
+      );
+    }),
+  );
+
+  about(verb, 'test', '即刻发送一个空批次 · send an empty batch now').action((id: string) =>
+    withEngine({ permission: 'webhook.manage' }, async ({ engine, asker }) => {
+      const tested = await new WebhookDesk(engine).test(asker, id);
+      const { outcome, status, milliseconds } = tested;
+      output().answer(tested, () => `${outcome} HTTP ${status ?? '—'} ${milliseconds} ms`);
+    }),
+  );
+
   about(verb, 'disable', '停用 · disable')
     .option('--reason <text>', '原因 · why')
     .action((id: string, options: { readonly reason?: string }) =>
@@ -103,6 +166,15 @@ export const webhookVerb: Verb = (program, output) => {
       decide(output, id, ({ engine, asker }) => {
         const { from } = validated(ReplayWebhookBody, { from: options.from });
         return new WebhookDesk(engine).decide(asker, id, { kind: 'ReplayWebhook', from: fromOf(from) }, {});
+      }),
+    );
+
+  about(verb, 'remove', '永久移除 · remove for good')
+    .option('--reason <text>', '原因 · why')
+    .action((id: string, options: { readonly reason?: string }) =>
+      decide(output, id, ({ engine, asker }) => {
+        const { reason } = validated(WebhookReasonBody, { ...options });
+        return new WebhookDesk(engine).decide(asker, id, { kind: 'RemoveWebhook', reason }, {});
       }),
     );
 

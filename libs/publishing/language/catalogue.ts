@@ -3,6 +3,7 @@ import type { CaseEventType } from '#libs/case';
 import { caseEventWords } from './case-event-words.js';
 import { caseBase, caseEvents } from './case-events.js';
 import { deadlineEvents } from './deadline-events.js';
+import { withMeanings } from './property-words.js';
 import { cloudEventType } from './public-type.js';
 import type { PublicType } from './public-type.js';
 import { recordEvents } from './record-events.js';
@@ -41,7 +42,7 @@ export const publicTypes: ReadonlyMap<string, PublicType> = new Map(
       about,
       schema,
     })),
-  ].map((each) => [each.name, each]),
+  ].map((each) => [each.name, { ...each, schema: withMeanings(each.name, each.schema) }]),
 );
 
 /** By CloudEvents `type`. */

@@ -36,7 +36,7 @@ export const deadlineEvents = {
       clock: word.clock,
       run: word.number,
       from: word.instant.nullable(),
-      dueAt: word.instant.nullable().describe('null while a pause is open and nobody can say yet'),
+      dueAt: word.instant.nullable(),
       firmness,
     }),
   },
@@ -57,7 +57,7 @@ export const deadlineEvents = {
     schema: dataOf({
       ...run,
       endedAt: word.instant,
-      daysLeft: word.count.describe('days of dayUnit from the day of the end to the due day'),
+      daysLeft: word.count,
       dayUnit: word.dayUnit,
     }),
   },

@@ -45,7 +45,10 @@ const counts = z.object(
 const parts = z.object({ numerator: word.count, denominator: word.count.nullable() });
 const figure = parts.extend({ unit: word.unit, indicator: word.name });
 /** Hundredths of a percent. */
-const basisPoints = z.int().nullable().describe('hundredths of a percent; null where nothing can be compared');
+const basisPoints = z
+  .int()
+  .nullable()
+  .describe('万分之几；无从比较为 null · hundredths of a percent; null where nothing can be compared');
 
 const partsOf = (of: z.input<typeof parts> | null) => of && { numerator: of.numerator, denominator: of.denominator };
 
@@ -60,7 +63,7 @@ export const recordEvents: { readonly [T in RecordEvent['type']]: ToldRecord<Rec
     },
     {
       unit: word.unit,
-      handler: word.pseudonym.nullable().describe('null: the head of the unit'),
+      handler: word.pseudonym.nullable(),
       month: word.month,
       number: word.number,
       items: word.count,

@@ -75,6 +75,18 @@ function kafkaHeaders(type: PublicType): JsonSchema {
   return { type: 'object', properties, required: Object.keys(properties) };
 }
 
+/** Standard Webhooks. */
+function webhookHeaders(): JsonSchema {
+  const properties = {
+    'webhook-id': text('重试时不变，可据以去重 · the same for every attempt'),
+    'webhook-timestamp': text('发送时刻，Unix 秒 · when it was sent, seconds', { pattern: '^[0-9]+$' }),
+    'webhook-signature': text('HMAC-SHA256，可有两个 · one, or two while a secret is replaced', {
+      pattern: '^v1,[A-Za-z0-9+/]+=*( v1,[A-Za-z0-9+/]+=*)*$',
+    }),
+  };
+  return { type: 'object', properties, required: Object.keys(properties) };
+}
+
 const nameOf = ({ name, version }: PublicType) => `${name}.v${version}`;
 
 /** The structured form, as HTTP sends it: one CloudEvent in one object, of any type of the language. */
@@ -127,6 +139,12 @@ export function asyncApi(examples: ReadonlyMap<string, CloudEvent>): JsonSchema 
         },
         security: [ref('components/securitySchemes/bearer')],
       },
+      receiver: {
+        host: '{receiver}',
+        protocol: 'https',
+        description: '登记的接收方 · a receiver that was registered',
+        variables: { receiver: { description: '`webhook add URL`', default: 'receiver.example' } },
+      },
     },
     channels: {
       ...Object.fromEntries(
@@ -151,6 +169,15 @@ export function asyncApi(examples: ReadonlyMap<string, CloudEvent>): JsonSchema 
         servers: [ref('servers/http')],
         messages: { 'cloud-event': ref('components/messages/cloud-event') },
       },
+      webhook: {
+        // Whatever was registered.
+        address: null,
+        title: '推送 · Webhooks',
+        description:
+          '按序成批推送，按 Standard Webhooks 签名。In order and in batches, signed as Standard Webhooks has it: docs/how-to/webhooks.md.',
+        servers: [ref('servers/receiver')],
+        messages: { 'cloud-event-batch': ref('components/messages/cloud-event-batch') },
+      },
     },
     operations: {
       ...Object.fromEntries(
@@ -164,6 +191,13 @@ export function asyncApi(examples: ReadonlyMap<string, CloudEvent>): JsonSchema 
           },
         ]),
       ),
+      'call-webhook': {
+        action: 'send',
+        channel: ref('channels/webhook'),
+        title: '推送 · Webhooks',
+        summary: '引擎向接收方推送，直到得到 2xx · the engine sends to the receiver until it is answered 2xx',
+        bindings: { http: { method: 'POST', bindingVersion: '0.3.0' } },
+      },
       'serve-stream': {
         action: 'send',
         channel: ref('channels/stream'),
@@ -188,6 +222,14 @@ export function asyncApi(examples: ReadonlyMap<string, CloudEvent>): JsonSchema 
           summary: '任一类型，属性与 data 同在一个对象 · any type, attributes and data in one object',
           contentType: 'application/cloudevents+json',
           payload: ref('components/schemas/cloud-event'),
+        },
+        'cloud-event-batch': {
+          name: 'cloud-event-batch',
+          title: 'CloudEvents 1.0, batch',
+          summary: '一批事件；测试时为空 · a batch of events; empty for a test',
+          contentType: 'application/cloudevents-batch+json',
+          headers: webhookHeaders(),
+          payload: { type: 'array', items: ref('components/schemas/cloud-event') },
         },
       },
       schemas: {

@@ -72,5 +72,5 @@ function valueOf(schema: Property): string {
 
 function meaningOf(schema: Property): string {
   const inner = [schema, ...((schema['anyOf'] ?? []) as readonly Property[])];
-  return inner.map(({ description }) => description ?? '').find((text) => text !== '') ?? '';
+  return inner.flatMap(({ description }) => description ?? []).join('; ');
 }
