@@ -14,6 +14,8 @@ export default {
   // Correctness, not speed: a busy machine must not make a test fail.
   testTimeout: 60_000,
   maxWorkers: 2,
+  // What a suite has loaded as ECMAScript modules is not let go of when it ends: a worker that has run many would collect garbage most of the time.
+  workerIdleMemoryLimit: '1GB',
   reporters: ['default', '<rootDir>/test/support/closing-line.mjs'],
   projects: [
     {
