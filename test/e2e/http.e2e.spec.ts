@@ -247,6 +247,15 @@ describe('the HTTP API', () => {
     },
   );
 
+  it('refuses a parameter with an action, and does not find an action that there is not, whatever stands behind it', async () => {
+    const { caseId } = await register();
+    const refused = await post<Problem>(`/api/v1/cases/${caseId}/sign?dryRun=true`, {});
+    expectProblem(refused, { status: 400, code: 'input.invalid' });
+    expect(refused.body.errors).toMatchObject([{ field: 'dryRun', code: 'unknown' }]);
+    const none = await post<Problem>(`/api/v1/cases/${caseId}/clocks?at=now`, {});
+    expectProblem(none, { status: 404, code: 'action.unknown' });
+  });
+
   it('does not answer HEAD where there is nothing to GET', async () => {
     const response = await server.get('/api/v1/cases/T-7KQ2-M9XA-4C3F-HZ8W/sign', { method: 'HEAD' });
     expect({ status: response.status, allow: response.headers.get('allow') }).toEqual({
@@ -452,6 +461,9 @@ describe('the HTTP API', () => {
     );
 
     it('in the order that was asked for', async () => {
+      // Nothing comes between the two lists.
+      const known = { headers: { 'x-at-least-position': String(await head()) } };
+      expect((await server.get('/api/v1/cases?limit=1', known)).status).toBe(200);
       const { body } = await get<Page>('/api/v1/cases?sort=received&limit=500');
       const times = body.items.map(({ receivedAt }) => receivedAt);
       expect(times).toEqual([...times].sort());

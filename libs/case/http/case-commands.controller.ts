@@ -1,7 +1,9 @@
-import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Principal } from '#libs/identity';
 import { Access, Asker } from '#libs/identity/http';
+import { knownParameters } from '#libs/platform';
+import type { RawParameters } from '#libs/platform';
 import { askedAction, askedRegistration } from '../commands/asked-action.js';
 import { acknowledged } from './acknowledged.js';
 import type { Acknowledged } from './acknowledged.js';
@@ -44,10 +46,13 @@ export class CaseCommandsController {
     @Param('id') id: string,
     @Param('action') slug: string,
     @Headers() headers: RawHeaders,
+    @Query() query: RawParameters,
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<Acknowledged> {
     const action = askedAction(slug, caseIdParameter(id), body);
+    // After that: an action that there is not is not found, whatever stands behind it.
+    knownParameters(query, []);
     return tagged(reply, acknowledged(await this.commands.execute(action(commandBy(asker, headers)))));
   }
 }
