@@ -12,8 +12,8 @@ export const KAFKA_VARIABLES = [
     schema: brokers.optional(),
     expects: { zh: '主机:端口，以逗号分隔', en: 'host:port, with commas between' },
     about: {
-      zh: '公开事件流发布到的 Kafka（3.6 及以上）；不设则不发布到 Kafka，推送（webhook）照常。一个 Kafka 集群只供一套系统使用。',
-      en: 'The Kafka (3.6 or newer) that public events are published to; without it nothing goes to Kafka, and webhooks go on. One installation to a Kafka cluster.',
+      zh: '公开事件流发布到的 Kafka（3.6 及以上）；不设则不发布到 Kafka，推送（webhook）照常。应为每个进程设置：各进程都报告 Kafka 落后多少。一个 Kafka 集群只供一套系统使用。',
+      en: 'The Kafka (3.6 or newer) that public events are published to; without it nothing goes to Kafka, and webhooks go on. Set it for every process: each tells how far Kafka is behind. One installation to a Kafka cluster.',
     },
   }),
   variable({
